@@ -1,0 +1,113 @@
+// What a person may write in tare.config.{ts,mjs,js,json}. The JSON Schema for editors and for validation is generated from these types
+// (npm run schema), so every comment here is what an editor shows.
+
+/** `180MB`, `180MiB`, `1.5GiB`, or a number of bytes. */
+export type Size = string | number;
+
+/** `500ms`, `30s`, `2m`, or a number of milliseconds. */
+export type Duration = string | number;
+
+export interface RouteConfig {
+  /**
+   * HTTP method.
+   * @default "GET"
+   */
+  method?: string;
+  /** Path with query, beginning with `/`. `{n}` becomes the request's number. */
+  path: string;
+  headers?: Record<string, string>;
+  /** Sent as it is when a string, as JSON otherwise. `{n}` becomes the request's number. */
+  body?: unknown;
+  /**
+   * Share of the requests, relative to the other routes.
+   * @default 1
+   * @exclusiveMinimum 0
+   */
+  weight?: number;
+}
+
+export interface LoadConfig {
+  /**
+   * How many requests, exactly.
+   * @default 1000
+   * @asType integer
+   * @minimum 1
+   */
+  requests?: number;
+  /**
+   * Connections kept open at the same time.
+   * @default 10
+   * @asType integer
+   * @minimum 1
+   */
+  connections?: number;
+  /**
+   * Requests before the idle reading that are not part of the load.
+   * @default 0
+   * @asType integer
+   * @minimum 0
+   */
+  warmup?: number;
+  /** `"/cards"`, `"POST /cards"` or an object. Default: the path that answered when the service became ready. */
+  routes?: (string | RouteConfig)[];
+  /** Sent with every request, as `{ "authorization": "Bearer ..." }`. */
+  headers?: Record<string, string>;
+  /**
+   * A request without an answer for that long counts as an error.
+   * @default "10s"
+   */
+  timeout?: Duration;
+}
+
+export interface ServiceConfig {
+  /** What starts it: `"node server.js"` or `["node", "server.js"]`. Shell operators in a string are run by `sh`. */
+  command: string | string[];
+  /** Working directory, relative to the configuration file. */
+  cwd?: string;
+  /** Added to the environment that tare itself runs in. */
+  env?: Record<string, string>;
+  /** Services that must be ready before this one starts. */
+  dependsOn?: string[];
+  /** `"http://localhost:3000/health"`, a port number, or `"/listening on/"` for a line of its output. Default: the first port that the service listens on, then an HTTP answer. */
+  ready?: string | number;
+  /**
+   * How long it may take to become ready.
+   * @default "30s"
+   */
+  readyTimeout?: Duration;
+  /** The load it gets, over the common `load`; `false` for a service that only others call. */
+  load?: LoadConfig | false;
+  /**
+   * From SIGTERM to SIGKILL.
+   * @default "5s"
+   */
+  stopGrace?: Duration;
+}
+
+/** The configuration file of tare. */
+export interface TareConfig {
+  /** For editors; not read. */
+  $schema?: string;
+  /** Name in reports. Default: the folder's name. */
+  name?: string;
+  /** The subject's services by name; they start in the order of `dependsOn`. */
+  services: Record<string, ServiceConfig>;
+  /** The load that every service gets unless it says otherwise. */
+  load?: LoadConfig;
+  /**
+   * Fresh starts per mode.
+   * @default 1
+   * @asType integer
+   * @minimum 1
+   */
+  trials?: number;
+  /** Which figures to take. Default: both. */
+  mode?: 'calm' | 'natural' | 'both';
+  /** Size of the plan or machine; reports show the share of it. */
+  limit?: Size;
+  /**
+   * Seed of everything that is drawn by chance, so that a run can be repeated.
+   * @asType integer
+   */
+  seed?: number;
+}
