@@ -1,0 +1,52 @@
+// /proc/PID/status: cheap counters. The memory fields are approximate: the kernel batches them per processor or thread (proc.rst, table 1-2), so
+// they serve for curves and peaks, while the figures of a phase come from smaps.
+
+import { type Figure, isKnown, unavailable } from './figure.ts';
+import { readCountField, readField, readKibibyteField } from './key-value-lines.ts';
+
+export interface ProcessStatus {
+  name: string;
+  /** One letter: R running, S sleeping, Z zombie ... */
+  state: string;
+  parentPid: Figure;
+  /** Real user id of the process. */
+  userId: Figure;
+  threads: Figure;
+  rssBytes: Figure;
+  /** Since Linux 4.5. */
+  anonymousBytes: Figure;
+  fileBytes: Figure;
+  sharedMemoryBytes: Figure;
+  swapBytes: Figure;
+  virtualBytes: Figure;
+  /** Largest resident set so far. */
+  peakRssBytes: Figure;
+}
+
+export function parseStatus(text: string): ProcessStatus {
+  const userIds = readField(text, 'Uid')?.split(/\s+/);
+  return {
+    name: readField(text, 'Name') ?? '',
+    state: readField(text, 'State')?.charAt(0) ?? '?',
+    parentPid: readCountField(text, 'PPid'),
+    userId: userIds?.[0] === undefined ? unavailable('unsupported') : Number(userIds[0]),
+    threads: readCountField(text, 'Threads'),
+    rssBytes: readKibibyteField(text, 'VmRSS'),
+    anonymousBytes: readKibibyteField(text, 'RssAnon'),
+    fileBytes: readKibibyteField(text, 'RssFile'),
+    sharedMemoryBytes: readKibibyteField(text, 'RssShmem'),
+    swapBytes: readKibibyteField(text, 'VmSwap'),
+    virtualBytes: readKibibyteField(text, 'VmSize'),
+    peakRssBytes: readKibibyteField(text, 'VmHWM'),
+  };
+}
+
+/**
+ * Private memory by the cheap counters, in bytes: anonymous plus swap.
+ * A kernel thread or a zombie has no memory fields at all; it holds nothing, so `unsupported` anonymous memory of a zombie is 0.
+ */
+export function approximatePrivate(status: ProcessStatus): Figure {
+  if (status.state === 'Z' || status.state === 'X') return 0;
+  if (!isKnown(status.anonymousBytes)) return status.anonymousBytes;
+  return status.anonymousBytes + (isKnown(status.swapBytes) ? status.swapBytes : 0);
+}

@@ -1,0 +1,43 @@
+// One process at one moment: its mappings summed into classes. The process's figures are defined as the sums, so parts and whole cannot part.
+
+import { classifyMappings, type MappingContext } from './classify-mapping.ts';
+import { anonymousShare, parseSmaps, swapShare } from './parse-smaps.ts';
+import { type ClassFigures, type ClassTable, memoryClasses } from './recording.ts';
+
+/** All in bytes. */
+export interface ProcessWeight {
+  privateBytes: number;
+  pssBytes: number;
+  rssBytes: number;
+  classes: ClassTable;
+}
+
+export function emptyClassTable(): ClassTable {
+  return Object.fromEntries(
+    memoryClasses.map((name): [string, ClassFigures] => [name, { privateBytes: 0, pssBytes: 0, rssBytes: 0 }]),
+  ) as ClassTable;
+}
+
+/** Sum of one column over the classes, bytes. */
+export const sumClasses = (table: ClassTable, column: keyof ClassFigures): number =>
+  memoryClasses.reduce((sum, name) => sum + table[name][column], 0);
+
+/** @param smaps text of /proc/PID/smaps */
+export function weighProcess(smaps: string, context: MappingContext): ProcessWeight {
+  const mappings = parseSmaps(smaps);
+  const classes = emptyClassTable();
+  const names = classifyMappings(mappings, context);
+  mappings.forEach((mapping, index) => {
+    const row = classes[names[index] ?? 'anonymous'];
+    row.privateBytes += anonymousShare(mapping);
+    row.pssBytes += mapping.pssBytes;
+    row.rssBytes += mapping.rssBytes;
+    classes.swap.privateBytes += swapShare(mapping);
+  });
+  return {
+    privateBytes: sumClasses(classes, 'privateBytes'),
+    pssBytes: sumClasses(classes, 'pssBytes'),
+    rssBytes: sumClasses(classes, 'rssBytes'),
+    classes,
+  };
+}
