@@ -1,22 +1,29 @@
 // What a person may write in tare.config.{ts,mjs,js,json}. The JSON Schema for editors and for validation is generated from these types
 // (npm run schema), so every comment here is what an editor shows.
 
-/** `180MB`, `180MiB`, `1.5GiB`, or a number of bytes. */
+/**
+ * `180MB`, `180MiB`, `1.5GiB`, or a number of bytes.
+ * @examples ["512MB", "1.5GiB"]
+ */
 export type Size = string | number;
 
-/** `500ms`, `30s`, `2m`, or a number of milliseconds. */
+/**
+ * `500ms`, `30s`, `2m`, `1h`, or a number of milliseconds.
+ * @examples ["500ms", "30s"]
+ */
 export type Duration = string | number;
 
 export interface RouteConfig {
   /**
-   * HTTP method.
+   * GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.
    * @default "GET"
    */
   method?: string;
   /** Path with query, beginning with `/`. `{n}` becomes the request's number. */
   path: string;
+  /** Sent with this route's requests, over the load's `headers`. */
   headers?: Record<string, string>;
-  /** Sent as it is when a string, as JSON otherwise. `{n}` becomes the request's number. */
+  /** Sent as it is when a string, as JSON otherwise, with a content type that says so. `{n}` becomes the request's number. */
   body?: unknown;
   /**
    * Share of the requests, relative to the other routes.
@@ -66,7 +73,7 @@ export interface ServiceConfig {
   cwd?: string;
   /** Added to the environment that tare itself runs in. */
   env?: Record<string, string>;
-  /** Services that must be ready before this one starts. */
+  /** Names of services that must be ready before this one starts. */
   dependsOn?: string[];
   /** `"http://localhost:3000/health"`, a port number, or `"/listening on/"` for a line of its output. Default: the first port that the service listens on, then an HTTP answer. */
   ready?: string | number;
@@ -90,7 +97,10 @@ export interface TareConfig {
   $schema?: string;
   /** Name in reports. Default: the folder's name. */
   name?: string;
-  /** The subject's services by name; they start in the order of `dependsOn`. */
+  /**
+   * The subject's services by name; they start in the order of `dependsOn`.
+   * @minProperties 1
+   */
   services: Record<string, ServiceConfig>;
   /** The load that every service gets unless it says otherwise. */
   load?: LoadConfig;
@@ -101,13 +111,17 @@ export interface TareConfig {
    * @minimum 1
    */
   trials?: number;
-  /** Which figures to take. Default: both. */
+  /**
+   * Which figures to take: `calm` is what the program retains, `natural` what the machine holds.
+   * @default "both"
+   */
   mode?: 'calm' | 'natural' | 'both';
   /** Size of the plan or machine; reports show the share of it. */
   limit?: Size;
   /**
    * Seed of everything that is drawn by chance, so that a run can be repeated.
    * @asType integer
+   * @minimum 0
    */
   seed?: number;
 }

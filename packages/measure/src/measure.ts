@@ -1,0 +1,172 @@
+// The verb: a subject in, a Recording out. Runs the trials one after the other, keeps whatever was measured, and never throws for what a subject does.
+
+import {
+  type BaseRecord,
+  type Figure,
+  type Mode,
+  type Recording,
+  recordingSchema,
+  type SystemFiles,
+  TareError,
+  type Trial,
+  type Warning,
+} from '@tare/accounting';
+import { liveFiles } from '@tare/accounting/node';
+import { measureBase, unmeasuredBase } from './base/measure-base.ts';
+import { findCgroupParent } from './cgroup/own-cgroup.ts';
+import { type LoadDriver, routeName } from './load/load-driver.ts';
+import { loadProcess } from './load/load-process.ts';
+import { type SweepResult, sweepLeftovers } from './process/sweep.ts';
+import { readEnvironment } from './read-environment.ts';
+import type { Subject } from './subject/subject.ts';
+import { summarise } from './summary/summarise.ts';
+import { runTrial, type TrialStep } from './trial/run-trial.ts';
+
+export interface MeasureOptions {
+  modes?: readonly Mode[];
+  /** Fresh starts per mode. */
+  trials?: number;
+  /** Order of requests; the same seed gives the same order. */
+  seed?: number;
+  /** Size of the plan to compare with, bytes. */
+  limitBytes?: number;
+  /** Share of one core that sampling may take. */
+  samplingShare?: number;
+  /** Ends the current trial at once; the Recording then holds what was measured and says `interrupted`. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** After every trial: what there is so far, for saving. */
+  onTrial?: (recording: Recording) => void;
+  files?: SystemFiles;
+  driver?: LoadDriver;
+}
+
+export interface Progress {
+  /** From 1. */
+  trial: number;
+  trials: number;
+  mode: Mode;
+  step: TrialStep | 'base';
+  /** Since measure began. */
+  elapsedMs: number;
+}
+
+const noSignal = new AbortController().signal;
+
+/**
+ * @returns always a Recording; `outcome` and `error` say whether it is complete
+ * @throws TareError UNSUPPORTED_PLATFORM on a machine without /proc
+ */
+export async function measure(subject: Subject, options: MeasureOptions = {}): Promise<Recording> {
+  const { modes = ['calm', 'natural'], trials = 1, seed = 1, signal = noSignal, samplingShare = 0.01 } = options;
+  const { files = liveFiles(), driver = loadProcess, onProgress, onTrial, limitBytes } = options;
+  requireProc(files);
+  const beganMs = performance.now();
+  const cgroupParent = findCgroupParent(files);
+  const swept = await sweepLeftovers(files);
+  const bases = new Map<string, BaseRecord>();
+  const warnings: Warning[] = sweepWarnings(swept);
+  const readyDescriptions: Record<string, string> = {};
+  const done: Trial[] = [];
+  let failure: unknown;
+
+  const recording = (): Recording => ({
+    schema: recordingSchema,
+    recordedAt: new Date().toISOString(),
+    outcome: failure === undefined ? 'complete' : signal.aborted ? 'interrupted' : 'failed',
+    environment: readEnvironment(files, cgroupParent),
+    subject: {
+      name: subject.name,
+      services: subject.services.map((service) => ({
+        name: service.name,
+        command: service.launch.argv.join(' '),
+        argv: [...service.launch.argv],
+        environmentNames: Object.keys(service.launch.env).sort(),
+        dependsOn: service.dependsOn,
+        ready: readyDescriptions[service.name] ?? 'it was not started',
+      })),
+    },
+    settings: {
+      requests: subject.services.reduce((sum, service) => sum + (service.load?.requests ?? 0), 0),
+      connections: Math.max(0, ...subject.services.map((service) => service.load?.connections ?? 0)),
+      warmup: subject.services.reduce((sum, service) => sum + (service.load?.warmup ?? 0), 0),
+      trials,
+      modes: [...modes],
+      routes: subject.services.flatMap((service) => service.load?.routes.map(routeName) ?? []),
+      seed,
+      limitBytes: limitBytes ?? null,
+    },
+    trials: done,
+    bases: [...bases.values()],
+    ...summarise(done, modes),
+    warnings: distinct(warnings),
+    error: failure === undefined ? null : (done.at(-1)?.error ?? null),
+  });
+
+  const schedule = Array.from({ length: trials }, () => modes).flat();
+  for (const [index, mode] of schedule.entries()) {
+    const id = index + 1;
+    const progress = (step: Progress['step']): void =>
+      onProgress?.({ trial: id, trials: schedule.length, mode, step, elapsedMs: performance.now() - beganMs });
+    const base = async (executable: string): Promise<Figure> => {
+      const key = `${mode} ${executable}`;
+      const known = bases.get(key);
+      if (known) return known.privateBytes;
+      progress('base');
+      const record = await measureBase({ executable, mode, files, signal }).catch((error: unknown) => {
+        signal.throwIfAborted();
+        const reason = error instanceof Error ? error.message : String(error);
+        warnings.push({ code: 'base-unmeasured', service: null, message: `The bare ${executable} could not be weighed: ${reason}` });
+        return unmeasuredBase(executable, mode);
+      });
+      bases.set(key, record);
+      return record.privateBytes;
+    };
+    const outcome = await runTrial({
+      id,
+      mode,
+      subject,
+      files,
+      driver,
+      cgroupParent,
+      samplingShare,
+      seed,
+      signal,
+      onPhase: progress,
+      base,
+    });
+    done.push(outcome.trial);
+    warnings.push(...outcome.warnings);
+    Object.assign(readyDescriptions, outcome.readyDescriptions);
+    failure = outcome.failure;
+    onTrial?.(recording());
+    if (failure !== undefined) break;
+  }
+  // A bug of ours is not the subject's failure: it keeps its stack.
+  if (failure !== undefined && !signal.aborted && !(failure instanceof TareError)) throw failure;
+  return recording();
+}
+
+function requireProc(files: SystemFiles): void {
+  if (typeof files.readText('/proc/self/smaps') === 'string') return;
+  throw new TareError('UNSUPPORTED_PLATFORM', {
+    message: 'This machine has no readable /proc/self/smaps.',
+    seen: `${process.platform} ${process.arch}`,
+    remedy: 'tare measures on Linux 4.5 or later. Saved recordings can be read anywhere with `tare report FILE`.',
+  });
+}
+
+const sweepWarnings = (swept: SweepResult): Warning[] =>
+  swept.trials === 0
+    ? []
+    : [
+        {
+          code: 'swept-leftovers',
+          service: null,
+          message: `An earlier tare had been killed: ended ${swept.processesEnded} of its processes and removed ${swept.cgroupsRemoved} control groups.`,
+        },
+      ];
+
+const distinct = (warnings: readonly Warning[]): Warning[] => [
+  ...new Map(warnings.map((warning) => [`${warning.code} ${warning.service} ${warning.message}`, warning])).values(),
+];

@@ -1,0 +1,346 @@
+// One trial: a fresh start of the whole subject, read at each phase, ended without a trace. Whatever goes wrong, what was read so far is returned.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type Figure,
+  type Mode,
+  type PhaseName,
+  type RecordedError,
+  type SystemFiles,
+  TareError,
+  type Trial,
+  type Unavailable,
+  unavailable,
+  type Warning,
+} from '@tare/accounting';
+import { AgentControl } from '../agent/agent-control.ts';
+import { type CgroupParent, makeCgroup, type OwnCgroup } from '../cgroup/own-cgroup.ts';
+import { chooseRoutes } from '../load/choose-routes.ts';
+import type { LoadDriver, LoadResult } from '../load/load-driver.ts';
+import { endService } from '../process/end-service.ts';
+import { ProcessFinder } from '../process/process-finder.ts';
+import { readListeningPorts, readPortHolder } from '../process/process-reader.ts';
+import { RunDirectory } from '../process/run-directory.ts';
+import { startService } from '../process/start-service.ts';
+import { endedBeforeReady, portTaken } from '../ready/not-ready-error.ts';
+import { waitReady } from '../ready/wait-ready.ts';
+import { Sampler } from '../sample/sampler.ts';
+import { settle } from '../sample/settle.ts';
+import type { Route, Service, Subject } from '../subject/subject.ts';
+import { trialEnvironment } from '../subject/trial-environment.ts';
+import { judgeLoad } from './judge-load.ts';
+import { ServiceRun } from './service-run.ts';
+
+export interface TrialOptions {
+  id: number;
+  mode: Mode;
+  subject: Subject;
+  files: SystemFiles;
+  driver: LoadDriver;
+  cgroupParent: CgroupParent | Unavailable;
+  /** Share of one core that sampling may take. */
+  samplingShare: number;
+  seed: number;
+  signal: AbortSignal;
+  onPhase: (phase: TrialStep) => void;
+  /** Measures the bare runtime at a path in this trial's mode; called after the subject has gone, and remembered by the caller. */
+  base: (executable: string) => Promise<Figure>;
+}
+
+/** Steps that a person can follow. */
+export type TrialStep = 'boot' | 'ready' | 'settling' | 'idle' | 'load' | 'loaded' | 'afterLoad' | 'collected' | 'stopping';
+
+export interface TrialOutcome {
+  trial: Trial;
+  warnings: Warning[];
+  /** How readiness was found, by service. */
+  readyDescriptions: Record<string, string>;
+  /** What ended the trial early; undefined for a complete one. */
+  failure: unknown;
+}
+
+const settleOptions = { longestMs: 6_000, quietMs: 500 };
+/** V8 and the allocator hand pages back on helper threads; after a collection they need a moment. */
+const afterCollectionMs = 120;
+
+export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
+  const trial = new TrialRun(options);
+  let failure: unknown;
+  try {
+    await trial.run();
+  } catch (error) {
+    failure = error;
+  } finally {
+    await trial.end();
+  }
+  if (failure === undefined) {
+    try {
+      await trial.measureBases();
+    } catch (error) {
+      failure = error;
+    }
+  }
+  return trial.outcome(failure);
+}
+
+class TrialRun {
+  readonly #options: TrialOptions;
+  readonly #directory: RunDirectory;
+  readonly #control: AgentControl;
+  readonly #sampler: Sampler;
+  readonly #runs: ServiceRun[] = [];
+  readonly #routes = new Map<string, Route[]>();
+  readonly #warnings: Warning[] = [];
+  readonly #phaseAtMs: Partial<Record<PhaseName, number>> = {};
+  readonly #bases = new Map<string, Figure>();
+  readonly #beganMs = performance.now();
+  /** Aborted by the caller, or by a service that ends while it is needed. */
+  readonly #stop: AbortController = new AbortController();
+  #loadBeganAtMs: number | null = null;
+  #endedAtMs = 0;
+
+  constructor(options: TrialOptions) {
+    this.#options = options;
+    this.#directory = new RunDirectory(options.files);
+    this.#control = new AgentControl(this.#directory.controlDirectory);
+    this.#sampler = new Sampler({
+      files: options.files,
+      now: this.#now,
+      shareOfCore: options.samplingShare,
+      fastestMs: 50,
+    });
+    const abort = (): void => this.#stop.abort(options.signal.reason);
+    if (options.signal.aborted) abort();
+    else options.signal.addEventListener('abort', abort, { once: true });
+  }
+
+  #now = (): number => performance.now() - this.#beganMs;
+
+  async run(): Promise<void> {
+    const { mode, onPhase, subject } = this.#options;
+    onPhase('boot');
+    for (const service of subject.services) await this.#boot(service);
+    this.#mark('ready');
+    onPhase('settling');
+    await this.#warmUp();
+    await this.#settle('after start');
+    if (mode === 'calm') {
+      await this.#collect();
+      await delay(afterCollectionMs);
+    }
+    this.#readAll('idle');
+    if (mode === 'calm') await this.#control.release(this.#pids());
+    onPhase('load');
+    await this.#load();
+    this.#readAll('loaded');
+    onPhase('loaded');
+    await this.#settle('after load');
+    this.#readAll('afterLoad');
+    onPhase('afterLoad');
+    await this.#collect();
+    await delay(afterCollectionMs);
+    this.#readAll('collected');
+    onPhase('collected');
+    this.#sampler.stop();
+    // Verdicts on the load come last: a Recording with a bad load is worth more than none.
+    for (const run of this.#runs) this.#warnings.push(...judgeLoad(run.service, run.record(mode, this.#sampler, this.#bases)));
+  }
+
+  /** Ends every service in reverse order of their start; safe to call at any moment. */
+  async end(): Promise<void> {
+    this.#options.onPhase('stopping');
+    this.#endedAtMs = this.#now();
+    this.#sampler.stop();
+    for (const run of [...this.#runs].reverse()) {
+      const { service, finder, cgroup, started } = run;
+      run.ended(await endService({ finder, cgroup, graceMs: service.stopGraceMs, exit: started.exit }));
+    }
+    this.#directory.remove();
+  }
+
+  async measureBases(): Promise<void> {
+    for (const executable of new Set(this.#runs.flatMap((run) => [...run.roster.runtimes().values()])))
+      this.#bases.set(executable, await this.#options.base(executable));
+  }
+
+  outcome(failure: unknown): TrialOutcome {
+    const { id, mode } = this.#options;
+    const services = this.#runs.map((run) => run.record(mode, this.#sampler, this.#bases));
+    return {
+      trial: {
+        id,
+        mode,
+        state: failure === undefined ? 'complete' : 'partial',
+        phaseAtMs: this.#phaseAtMs,
+        loadBeganAtMs: this.#loadBeganAtMs,
+        durationMs: this.#endedAtMs,
+        services,
+        samplingShareOfCore: this.#sampler.shareOfCore,
+        error: failure === undefined ? null : recordError(failure),
+      },
+      warnings: this.#warnings,
+      readyDescriptions: Object.fromEntries(
+        this.#runs.map((run) => [run.service.name, run.ready?.description ?? 'it did not become ready']),
+      ),
+      failure,
+    };
+  }
+
+  async #boot(service: Service): Promise<void> {
+    const { files, mode, cgroupParent, signal } = this.#options;
+    signal.throwIfAborted();
+    this.#refuseTakenPort(service);
+    const number = this.#runs.length;
+    const marker = `${this.#directory.trialId}.${number}`;
+    const cgroup = this.#makeCgroup(cgroupParent, marker);
+    this.#directory.own({ marker, ...(isCgroup(cgroup) ? { cgroupDirectory: cgroup.directory } : {}) });
+    const mark = { trialId: marker, controlDirectory: this.#directory.controlDirectory };
+    const startedAtMs = performance.now();
+    const started = await startService(service.launch.argv, {
+      cwd: service.launch.cwd,
+      env: trialEnvironment(service.launch, mode, mark, process.env),
+      cgroup: isCgroup(cgroup) ? cgroup : undefined,
+      files,
+    });
+    this.#directory.own({ root: started.root });
+    const cgroupProcs = isCgroup(cgroup) ? cgroup.procs : undefined;
+    const finder = new ProcessFinder({ files, root: started.root, marker, cgroupProcs });
+    const run = new ServiceRun({ service, started, finder, cgroup }, files);
+    this.#runs.push(run);
+    this.#sampler.add({ name: service.name, finder, cgroup: run.cgroup });
+    run.becameReady(await waitReady({ service, started, finder, files, startedAtMs, signal: this.#stop.signal }));
+    run.readPhase('ready', this.#sampler, this.#now());
+    this.#options.onPhase('ready');
+    if (!run.ready) return;
+    const { routes, warnings } = await chooseRoutes(service, run.ready);
+    this.#routes.set(service.name, routes);
+    this.#warnings.push(...warnings);
+  }
+
+  /** A port that is named and already answers would be taken for the service's own. */
+  #refuseTakenPort(service: Service): void {
+    const { ready } = service;
+    const port = ready.kind === 'port' ? ready.port : ready.kind === 'url' ? Number(new URL(ready.url).port) : 0;
+    if (port > 0 && readPortHolder(this.#options.files, port) !== undefined)
+      throw portTaken(service, port, this.#options.files);
+  }
+
+  #makeCgroup(parent: CgroupParent | Unavailable, name: string): OwnCgroup | Unavailable {
+    if (!('directory' in parent)) return parent;
+    try {
+      return makeCgroup(parent, name);
+    } catch {
+      return unavailable('denied');
+    }
+  }
+
+  async #settle(when: string): Promise<void> {
+    const read = (): { privateBytes: number; ticks: number } => {
+      const samples = this.#sampler.latest();
+      return {
+        privateBytes: samples.reduce((sum, sample) => sum + (sample?.privateBytes ?? 0), 0),
+        ticks: samples.reduce((sum, sample) => sum + (sample?.ticks ?? 0), 0),
+      };
+    };
+    const rested = await settle({ ...settleOptions, read, now: this.#now, signal: this.#stop.signal });
+    if (!rested) {
+      this.#warnings.push({
+        code: 'not-settled',
+        service: null,
+        message: `${when}, memory or processor use did not come to rest within ${settleOptions.longestMs / 1000} s; the reading was taken while it moved.`,
+      });
+    }
+    this.#requireAlive();
+  }
+
+  async #collect(): Promise<void> {
+    const { replies, silent } = await this.#control.collect(this.#pids());
+    const listed = this.#control.listedPids();
+    for (const run of this.#runs) run.collected(replies, listed);
+    if (silent.length > 0) {
+      this.#warnings.push({
+        code: 'not-collected',
+        service: null,
+        message: `Process ${silent.join(', ')} was too busy to collect its garbage; its collected figure is a natural one.`,
+      });
+    }
+    this.#requireAlive();
+  }
+
+  #pids(): Set<number> {
+    return new Set(this.#runs.flatMap((run) => run.finder.find().map((stat) => stat.pid)));
+  }
+
+  #readAll(phase: PhaseName): void {
+    this.#requireAlive();
+    for (const run of this.#runs) run.readPhase(phase, this.#sampler, this.#now());
+    this.#mark(phase);
+    if (phase === 'idle') this.#options.onPhase('idle');
+  }
+
+  #mark(phase: PhaseName): void {
+    this.#phaseAtMs[phase] = Math.round(this.#now());
+  }
+
+  async #warmUp(): Promise<void> {
+    for (const run of this.#runs) {
+      const warmup = run.service.load?.warmup ?? 0;
+      if (warmup > 0) await this.#drive(run, warmup);
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#loadBeganAtMs = Math.round(this.#now());
+    for (const run of this.#runs) {
+      const result = run.service.load ? await this.#drive(run, run.service.load.requests) : undefined;
+      if (result) run.loaded(result);
+    }
+  }
+
+  /** Drives one service; its death, or that of any other, ends the load at once instead of by a thousand refused connections. */
+  async #drive(run: ServiceRun, requests: number): Promise<LoadResult | undefined> {
+    const { driver, seed } = this.#options;
+    const plan = run.service.load;
+    const routes = this.#routes.get(run.service.name) ?? [];
+    const origin = run.ready?.origin;
+    if (!plan || origin === undefined || routes.length === 0) return undefined;
+    const watch = setInterval(() => {
+      const dead = this.#runs.find((candidate) => candidate.finder.refresh().length === 0);
+      if (dead) this.#stop.abort(crashedUnderLoad(dead));
+    }, 200);
+    try {
+      const closesConnections = run.ready?.closesConnections ?? false;
+      return await driver.run({ origin, plan, routes, requests, closesConnections, seed }, this.#stop.signal);
+    } finally {
+      clearInterval(watch);
+      this.#requireAlive();
+    }
+  }
+
+  #requireAlive(): void {
+    this.#stop.signal.throwIfAborted();
+    const dead = this.#runs.find((run) => run.finder.refresh().length === 0 && run.finder.find().length === 0);
+    if (!dead) return;
+    throw this.#loadBeganAtMs === null
+      ? endedBeforeReady(dead.service, dead.started, this.#options.files)
+      : crashedUnderLoad(dead);
+  }
+}
+
+const isCgroup = (cgroup: OwnCgroup | Unavailable): cgroup is OwnCgroup => 'directory' in cgroup;
+
+function crashedUnderLoad(run: ServiceRun): TareError {
+  const exit = run.started.exit();
+  const how = exit?.signal ? `signal ${exit.signal}` : `exit code ${exit?.exitCode ?? 'unknown'}`;
+  return new TareError('CRASHED_UNDER_LOAD', {
+    message: `${run.service.name} ended while it was under load (${how}).`,
+    seen: run.started.output.lines.slice(-12).join('\n') || '(it printed nothing)',
+    remedy: 'Its last output says why. Load it more gently with --connections 1 --requests 100 to find the request that ends it.',
+  });
+}
+
+function recordError(error: unknown): RecordedError {
+  if (error instanceof TareError) return error.toJSON();
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'BUG', message, remedy: 'This is a fault of tare. Please report it with the command line.', docsPage: 'docs/errors.md#bug' };
+}

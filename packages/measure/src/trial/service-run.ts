@@ -1,0 +1,161 @@
+// One service while a trial runs: how it was started, what it answered, what it weighed. Becomes a ServiceTrial at any moment, also half-way.
+
+import {
+  type Breakdown,
+  type CgroupRecord,
+  type EndingRecord,
+  type Figure,
+  isKnown,
+  type Mode,
+  type PhaseFigures,
+  type PhaseName,
+  phaseNames,
+  type ServiceTrial,
+  subtractFigures,
+  type SystemFiles,
+  sumFigures,
+  type Unavailable,
+  unavailable,
+} from '@tare/accounting';
+import type { AgentReply } from '../agent/agent-control.ts';
+import { type OwnCgroup, readCgroup } from '../cgroup/own-cgroup.ts';
+import type { LoadResult } from '../load/load-driver.ts';
+import type { ProcessFinder } from '../process/process-finder.ts';
+import { ServiceRoster } from '../process/service-roster.ts';
+import type { StartedService } from '../process/start-service.ts';
+import type { ReadyService } from '../ready/wait-ready.ts';
+import type { Sampler } from '../sample/sampler.ts';
+import type { Service } from '../subject/subject.ts';
+
+export interface ServiceParts {
+  service: Service;
+  started: StartedService;
+  finder: ProcessFinder;
+  cgroup: OwnCgroup | Unavailable;
+}
+
+const absent = (state: 'not-sampled'): PhaseFigures => ({
+  privateBytes: unavailable(state),
+  pssBytes: unavailable(state),
+  rssSumBytes: unavailable(state),
+  chargedBytes: unavailable(state),
+  peakPrivateBytes: unavailable(state),
+});
+
+export class ServiceRun {
+  readonly service: Service;
+  readonly started: StartedService;
+  readonly finder: ProcessFinder;
+  readonly roster: ServiceRoster;
+  readonly #cgroup: OwnCgroup | Unavailable;
+  readonly #files: SystemFiles;
+  readonly #phases = new Map<PhaseName, PhaseFigures>();
+  #ready: ReadyService | undefined;
+  #load: LoadResult | undefined;
+  #ending: EndingRecord | undefined;
+  #cgroupRecord: CgroupRecord | Unavailable;
+  #phaseReadAtMs = 0;
+
+  constructor(parts: ServiceParts, files: SystemFiles) {
+    this.service = parts.service;
+    this.started = parts.started;
+    this.finder = parts.finder;
+    this.roster = new ServiceRoster(files);
+    this.#files = files;
+    this.#cgroup = parts.cgroup;
+    this.#cgroupRecord = 'state' in parts.cgroup ? parts.cgroup : unavailable('not-sampled');
+  }
+
+  get cgroup(): OwnCgroup | undefined {
+    return 'state' in this.#cgroup ? undefined : this.#cgroup;
+  }
+
+  get ready(): ReadyService | undefined {
+    return this.#ready;
+  }
+
+  becameReady(ready: ReadyService): void {
+    this.#ready = ready;
+  }
+
+  /** Reads all processes for `phase`. `nowMs` is the trial's clock. */
+  readPhase(phase: PhaseName, sampler: Sampler, nowMs: number): void {
+    const figures = this.roster.read(phase, this.finder.find());
+    const peak = sampler.peakPrivate(this.service.name, this.#phaseReadAtMs);
+    this.#phaseReadAtMs = nowMs;
+    const cgroup = this.cgroup ? readCgroup(this.cgroup, this.#files) : undefined;
+    if (this.cgroup && cgroup) {
+      const { peakChargedBytes, inactiveFileBytes, outOfMemoryKills } = cgroup;
+      this.#cgroupRecord = { version: this.cgroup.version, peakChargedBytes, inactiveFileBytes, outOfMemoryKills };
+    }
+    this.#phases.set(phase, {
+      ...figures,
+      chargedBytes: cgroup ? cgroup.chargedBytes : (this.#cgroup as Unavailable),
+      // The exact reading may be above every sample of the approximate counters.
+      peakPrivateBytes: isKnown(figures.privateBytes)
+        ? Math.max(peak ?? 0, figures.privateBytes)
+        : (peak ?? unavailable('not-sampled')),
+    });
+  }
+
+  collected(replies: readonly AgentReply[], listed: ReadonlySet<number>): void {
+    this.roster.collected(this.finder.find(), replies, listed);
+  }
+
+  loaded(result: LoadResult): void {
+    this.#load = result;
+  }
+
+  ended(record: EndingRecord): void {
+    this.#ending = record;
+  }
+
+  /** @param base private bytes of a bare runtime by its path */
+  record(mode: Mode, sampler: Sampler, base: ReadonlyMap<string, Figure>): ServiceTrial {
+    const phases = Object.fromEntries(
+      phaseNames.map((phase) => [phase, this.#phases.get(phase) ?? absent('not-sampled')]),
+    ) as ServiceTrial['phases'];
+    const processes = this.roster.records();
+    return {
+      name: this.service.name,
+      readyMs: this.#ready?.readyMs ?? unavailable('not-sampled'),
+      port: this.#ready?.port ?? null,
+      phases,
+      breakdown: breakdown(mode, phases, processes, base),
+      processes,
+      load: this.#load?.figures ?? unavailable('not-sampled'),
+      routes: this.#load?.routes ?? [],
+      samples: sampler.samples(this.service.name),
+      cgroup: this.#cgroupRecord,
+      ending: this.#ending ?? unavailable('not-sampled'),
+    };
+  }
+}
+
+/**
+ * Base / Libraries / Runtime / Total of one service. Base counts a bare runtime for every runtime process that was there at idle.
+ * calm: both readings are after a forced collection; natural: both are untouched.
+ */
+function breakdown(
+  mode: Mode,
+  phases: ServiceTrial['phases'],
+  processes: ServiceTrial['processes'],
+  base: ReadonlyMap<string, Figure>,
+): Breakdown {
+  const idle = phases.idle.privateBytes;
+  const total = (mode === 'calm' ? phases.collected : phases.afterLoad).privateBytes;
+  const runtimes = processes.flatMap((process) =>
+    process.baseKey !== null && isKnown(process.phases.idle.privateBytes) ? [process.baseKey] : [],
+  );
+  // A program without a separable runtime (a database, a compiled server) has no Base: all of its idle weight is its own.
+  const baseBytes =
+    runtimes.length === 0
+      ? unavailable('unsupported')
+      : sumFigures(runtimes.map((path) => base.get(path) ?? unavailable('not-sampled')));
+  return {
+    baseBytes,
+    librariesBytes: isKnown(baseBytes) ? subtractFigures(idle, baseBytes) : idle,
+    runtimeBytes: subtractFigures(total, idle),
+    totalBytes: total,
+  };
+}
