@@ -1,0 +1,82 @@
+// What a report says, before anyone decides how it looks: the terminal, Markdown and HTML show the same document.
+
+import type { RecordedError, Unavailable } from '@tare/accounting';
+
+/** Text, or a missing figure: shown as a dash with a note that says why. */
+export type Cell = string | Unavailable;
+
+export interface Column {
+  title: string;
+  align: 'left' | 'right';
+  /** How early it gives way on a narrow terminal: 0 stays, the largest goes first. */
+  rank: number;
+  /** The figure that decides; set in bold. */
+  decides?: boolean;
+  /** Long text (a command) that may be cut on a terminal. */
+  mayShrink?: boolean;
+  /** Set as code where the medium can. */
+  code?: boolean;
+  /** Left out, with a note, where no row knows it. */
+  optional?: boolean;
+}
+
+export type Row =
+  /** A label over the rows that follow it. */
+  { kind: 'group'; label: string } | { kind: 'body' | 'total'; cells: readonly Cell[] };
+
+export interface Table {
+  /** What the numbers are: figure, unit, phase. One line. */
+  caption: string;
+  /** The first column names the row and always stays. */
+  columns: readonly Column[];
+  rows: readonly Row[];
+  /** Sentences below the table. */
+  notes: readonly string[];
+}
+
+export type Block = { kind: 'table'; table: Table } | { kind: 'text'; text: string };
+
+export interface Section {
+  /** Stable name, as an anchor. */
+  id: string;
+  title: string;
+  blocks: readonly Block[];
+  /** A closer look that the terminal leaves out and the others fold away. */
+  detail: boolean;
+}
+
+/** One of the few numbers that a reader takes away. */
+export interface KeyFigure {
+  /** `36.1 MB`. */
+  value: string;
+  /** Which figure, in which mode and phase. */
+  label: string;
+  /** Number of trials and their range. */
+  detail: string;
+  /** Share of the plan, 0 to 1 or above it; null without a plan. */
+  shareOfLimit: number | null;
+  shareText: string | null;
+}
+
+/** Why the recording holds less than was asked for. */
+export interface Shortfall {
+  state: 'partial' | 'interrupted' | 'failed';
+  lines: readonly string[];
+  error: RecordedError | null;
+}
+
+export interface ReportDocument {
+  title: string;
+  recordedAt: string;
+  shortfall: Shortfall | null;
+  /** The answer in one sentence. */
+  headline: string;
+  /** The answer against the plan, where one was given. */
+  limitLine: string | null;
+  /** How it was measured, in one line. */
+  method: string;
+  keyFigures: readonly KeyFigure[];
+  sections: readonly Section[];
+  warnings: readonly string[];
+  environment: string;
+}

@@ -1,0 +1,88 @@
+// The report as one file that needs no network: the document, a chart over time, and the recording itself to be read again.
+
+import type { RecordedError, Recording } from '@tare/accounting';
+import { describeRecording } from '../content/describe-recording.ts';
+import { type ShownMode, shownModes } from '../content/shown-modes.ts';
+import type { Block, KeyFigure, ReportDocument, Section, Shortfall } from '../document/document.ts';
+import { visibleLines } from '../document/visible-text.ts';
+import { breakdownBars } from './breakdown-bars.ts';
+import { chartSection } from './chart-section.ts';
+import { embedRecording } from './embed-recording.ts';
+import { escapeHtml, proseHtml } from './escape-html.ts';
+import { contentSecurityPolicy, pageAssets } from './page-assets.ts';
+import { tableHtml } from './table-html.ts';
+
+/** @returns a whole HTML document. */
+export function renderHtml(recording: Recording): string {
+  const report = describeRecording(recording);
+  const modes = shownModes(recording);
+  const assets = pageAssets();
+  const sections = report.sections.map((section) => sectionHtml(section, modes));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="tare ${escapeHtml(recording.environment.tareVersion)}">
+<title>${escapeHtml(report.title)}: memory</title>
+<style>${assets.style}</style>
+</head>
+<body>
+${header(report)}
+<main>
+${[...sections.slice(0, 1), chartSection(recording, modes), ...sections.slice(1)].join('\n')}
+${warningsHtml(report.warnings)}
+</main>
+<footer><p>${escapeHtml(report.environment)}</p></footer>
+${embedRecording(recording)}
+${assets.scripts.map((script) => `<script>${script}</script>`).join('\n')}
+</body>
+</html>
+`;
+}
+
+const header = (report: ReportDocument): string => `<header>
+<p class="subject">${escapeHtml(report.title)} <span>${escapeHtml(report.recordedAt)}</span></p>
+${report.shortfall === null ? '' : shortfallHtml(report.shortfall)}
+<h1>${escapeHtml(report.headline)}</h1>
+${report.limitLine === null ? '' : `<p class="limit">${escapeHtml(report.limitLine)}</p>`}
+${report.keyFigures.length === 0 ? '' : `<ul class="key-figures">${report.keyFigures.map(keyFigureHtml).join('\n')}</ul>`}
+<p class="method">${escapeHtml(report.method)}</p>
+</header>`;
+
+function keyFigureHtml({ value, label, detail, shareOfLimit, shareText }: KeyFigure): string {
+  const meter =
+    shareOfLimit === null || shareText === null
+      ? ''
+      : `<meter min="0" max="1" high="0.8" optimum="0" value="${Math.min(1, shareOfLimit).toFixed(4)}">${escapeHtml(shareText)}</meter><span class="share">${escapeHtml(shareText)}</span>`;
+  return `<li><strong>${escapeHtml(value)}</strong><span>${escapeHtml(label)}</span><span class="note">${escapeHtml(detail)}</span>${meter}</li>`;
+}
+
+const shortfallHtml = ({ state, lines, error }: Shortfall): string => `<div class="shortfall ${state}" role="note">
+${lines.map((line) => `<p>${proseHtml(line)}</p>`).join('\n')}
+${error === null ? '' : errorHtml(error)}
+</div>`;
+
+const errorHtml = ({ code, message, seen, remedy, docsPage }: RecordedError): string =>
+  `<p><strong>${proseHtml(message)}</strong></p>
+${seen === undefined || seen.trim() === '' ? '' : `<pre>${visibleLines(seen.trimEnd()).map(escapeHtml).join('\n')}</pre>`}
+<p>${proseHtml(remedy)}</p>
+<p class="note"><code>${escapeHtml(code)}</code>, explained in ${escapeHtml(docsPage)}</p>`;
+
+function sectionHtml({ id, title, blocks, detail }: Section, modes: readonly ShownMode[]): string {
+  const bars = id === 'services' ? breakdownBars(modes) : '';
+  const body = `${bars}\n${blocks.map(blockHtml).join('\n')}`;
+  return detail
+    ? `<details id="${escapeHtml(id)}"><summary>${escapeHtml(title)}</summary>${body}</details>`
+    : `<section id="${escapeHtml(id)}"><h2>${escapeHtml(title)}</h2>${body}</section>`;
+}
+
+const blockHtml = (block: Block): string =>
+  block.kind === 'table' ? tableHtml(block.table) : `<p>${proseHtml(block.text)}</p>`;
+
+const warningsHtml = (warnings: readonly string[]): string =>
+  warnings.length === 0
+    ? ''
+    : `<section id="warnings"><h2>Warnings</h2><ol>${warnings.map((text) => `<li>${proseHtml(text)}</li>`).join('\n')}</ol></section>`;

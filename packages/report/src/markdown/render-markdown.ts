@@ -1,0 +1,108 @@
+// The report as a document for a pull request: same content, closer looks folded away.
+
+import type { RecordedError, Recording } from '@tare/accounting';
+import { describeRecording } from '../content/describe-recording.ts';
+import type { Block, Column, KeyFigure, Section, Shortfall } from '../document/document.ts';
+import { resolveAbsences, type TextTable } from '../document/resolve-absences.ts';
+import { textWidth } from '../terminal/text-width.ts';
+import { escapeMarkdown, markdownCode, markdownFence } from './escape-markdown.ts';
+
+/** @returns GitHub-flavoured Markdown with a final newline. */
+export function renderMarkdown(recording: Recording): string {
+  const report = describeRecording(recording);
+  const parts = [
+    `## Memory of ${escapeMarkdown(report.title)}`,
+    ...(report.shortfall === null ? [] : shortfallParts(report.shortfall)),
+    `**${escapeMarkdown(report.headline)}**`,
+    ...(report.limitLine === null ? [] : [escapeMarkdown(report.limitLine)]),
+    ...(report.keyFigures.length === 0 ? [] : [report.keyFigures.map(keyFigure).join('\n')]),
+    `${escapeMarkdown(report.recordedAt)}: ${escapeMarkdown(report.method)}`,
+    ...report.sections.flatMap(sectionParts),
+    ...(report.warnings.length === 0
+      ? []
+      : ['### Warnings', report.warnings.map((text, index) => `${index + 1}. ${escapeMarkdown(text)}`).join('\n')]),
+    `<sub>${escapeMarkdown(report.environment)}</sub>`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+const keyFigure = ({ value, label, detail }: KeyFigure): string =>
+  `- **${escapeMarkdown(value)}** ${escapeMarkdown(label)} (${escapeMarkdown(detail)})`;
+
+const shortfallParts = ({ state, lines, error }: Shortfall): string[] => [
+  [`> [!${state === 'failed' ? 'CAUTION' : 'WARNING'}]`, ...lines.map((line) => `> ${escapeMarkdown(line)}`)].join(
+    '\n',
+  ),
+  ...(error === null ? [] : errorParts(error)),
+];
+
+const errorParts = ({ code, message, seen, remedy, docsPage }: RecordedError): string[] => [
+  `**${escapeMarkdown(message)}** (${markdownCode(code)}, ${escapeMarkdown(docsPage)})`,
+  ...(seen === undefined || seen.trim() === '' ? [] : [markdownFence(seen.trimEnd())]),
+  escapeMarkdown(remedy),
+];
+
+function sectionParts({ title, blocks, detail }: Section): string[] {
+  const body = blocks.flatMap(blockParts);
+  return detail
+    ? [`<details><summary>${escapeMarkdown(title)}</summary>`, ...body, '</details>']
+    : [`### ${escapeMarkdown(title)}`, ...body];
+}
+
+function blockParts(block: Block): string[] {
+  if (block.kind === 'text') return [escapeMarkdown(block.text)];
+  const table = resolveAbsences(block.table);
+  return [
+    `_${escapeMarkdown(table.caption)}_`,
+    ...tableParts(table),
+    ...(table.notes.length === 0 ? [] : [table.notes.map(escapeMarkdown).join('<br>\n')]),
+  ];
+}
+
+/** Markdown has no groups of rows: each group is a table of its own under its label, all of one width. */
+function tableParts({ columns, rows }: TextTable): string[] {
+  const header = columns.map(({ title, decides }) => (decides ? strong(escapeMarkdown(title)) : escapeMarkdown(title)));
+  const lines = rows.map((row) =>
+    row.kind === 'group'
+      ? escapeMarkdown(row.label)
+      : columns.map((column, index) => cellText(row.cells[index] ?? '', column, row.kind === 'total')),
+  );
+  const bodies = lines.filter((line) => typeof line !== 'string');
+  const widths = columns.map((_, index) =>
+    Math.max(3, ...[header, ...bodies].map((cells) => textWidth(cells[index] ?? ''))),
+  );
+  const rule = columns.map(({ align }, index) => {
+    const dashes = '-'.repeat((widths[index] ?? 3) - (align === 'right' ? 1 : 0));
+    return align === 'right' ? `${dashes}:` : dashes;
+  });
+  const lineText = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, index) => padded(cell, widths[index] ?? 0, columns[index])).join(' | ')} |`;
+  const head = [lineText(header), lineText(rule)];
+  const groups: { label: string | undefined; lines: string[] }[] = [];
+  for (const line of lines) {
+    if (typeof line === 'string') groups.push({ label: line, lines: [] });
+    else {
+      if (groups.length === 0) groups.push({ label: undefined, lines: [] });
+      groups.at(-1)?.lines.push(lineText(line));
+    }
+  }
+  return groups.flatMap((group) => [
+    ...(group.label === undefined ? [] : [`${group.label}:`]),
+    [...head, ...group.lines].join('\n'),
+  ]);
+}
+
+function cellText(cell: string, column: Column, total: boolean): string {
+  if (column.code) return markdownCode(cell);
+  // Markdown drops leading spaces; they carry the process tree's shape.
+  const depth = cell.length - cell.trimStart().length;
+  const text = `${'\u00a0'.repeat(depth)}${escapeMarkdown(cell.trimStart())}`;
+  return (total || column.decides) && text !== '' ? strong(text) : text;
+}
+
+const strong = (text: string): string => `**${text}**`;
+
+function padded(text: string, width: number, column: Column | undefined): string {
+  const space = ' '.repeat(Math.max(0, width - textWidth(text)));
+  return column?.align === 'right' ? space + text : text + space;
+}
