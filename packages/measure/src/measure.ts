@@ -32,6 +32,10 @@ export interface MeasureOptions {
   limitBytes?: number;
   /** Share of one core that sampling may take. */
   samplingShare?: number;
+  /** Begins no further trial after this long, ms; the first of each mode is always run. */
+  timeMs?: number;
+  /** A Recording of the same subject and settings that was cut short: its complete trials are kept, and only the missing ones run. */
+  earlier?: Recording;
   /** Ends the current trial at once; the Recording then holds what was measured and says `interrupted`. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -59,15 +63,17 @@ const noSignal = new AbortController().signal;
  */
 export async function measure(subject: Subject, options: MeasureOptions = {}): Promise<Recording> {
   const { modes = ['calm', 'natural'], trials = 1, seed = 1, signal = noSignal, samplingShare = 0.01 } = options;
-  const { files = liveFiles(), driver = loadProcess, onProgress, onTrial, limitBytes } = options;
+  const { files = liveFiles(), driver = loadProcess, onProgress, onTrial, limitBytes, earlier } = options;
+  const { timeMs = Number.POSITIVE_INFINITY } = options;
   requireProc(files);
   const beganMs = performance.now();
   const cgroupParent = findCgroupParent(files);
   const swept = await sweepLeftovers(files);
-  const bases = new Map<string, BaseRecord>();
-  const warnings: Warning[] = sweepWarnings(swept);
-  const readyDescriptions: Record<string, string> = {};
-  const done: Trial[] = [];
+  const kept = earlier ? keepTrials(earlier, subject) : undefined;
+  const bases = new Map<string, BaseRecord>(kept?.bases.map((base) => [`${base.mode} ${base.key}`, base]));
+  const warnings: Warning[] = [...(kept?.warnings ?? []), ...sweepWarnings(swept)];
+  const readyDescriptions: Record<string, string> = { ...kept?.ready };
+  const done: Trial[] = [...(kept?.trials ?? [])];
   let failure: unknown;
 
   const recording = (): Recording => ({
@@ -104,8 +110,14 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
   });
 
   const schedule = Array.from({ length: trials }, () => modes).flat();
-  for (const [index, mode] of schedule.entries()) {
-    const id = index + 1;
+  const missing = withoutDone(schedule, done);
+  for (const [index, mode] of missing.entries()) {
+    if (index >= modes.length && performance.now() - beganMs > timeMs) {
+      const message = `${missing.length - index} of ${schedule.length} trials were not begun: the time was up.`;
+      warnings.push({ code: 'time-was-up', service: null, message });
+      break;
+    }
+    const id = done.length + 1;
     const progress = (step: Progress['step']): void =>
       onProgress?.({ trial: id, trials: schedule.length, mode, step, elapsedMs: performance.now() - beganMs });
     const base = async (executable: string): Promise<Figure> => {
@@ -116,7 +128,11 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
       const record = await measureBase({ executable, mode, files, signal }).catch((error: unknown) => {
         signal.throwIfAborted();
         const reason = error instanceof Error ? error.message : String(error);
-        warnings.push({ code: 'base-unmeasured', service: null, message: `The bare ${executable} could not be weighed: ${reason}` });
+        warnings.push({
+          code: 'base-unmeasured',
+          service: null,
+          message: `The bare ${executable} could not be weighed: ${reason}`,
+        });
         return unmeasuredBase(executable, mode);
       });
       bases.set(key, record);
@@ -145,6 +161,39 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
   // A bug of ours is not the subject's failure: it keeps its stack.
   if (failure !== undefined && !signal.aborted && !(failure instanceof TareError)) throw failure;
   return recording();
+}
+
+/** What a cut-off Recording has to give to its continuation. @throws TareError USAGE where it is of another subject */
+function keepTrials(
+  earlier: Recording,
+  subject: Subject,
+): { trials: Trial[]; bases: BaseRecord[]; warnings: Warning[]; ready: Record<string, string> } {
+  const commands = (services: readonly { name: string; argv: readonly string[] }[]): string =>
+    services.map((service) => `${service.name}: ${service.argv.join(' ')}`).join('; ');
+  const before = commands(earlier.subject.services);
+  const now = commands(subject.services.map(({ name, launch }) => ({ name, argv: launch.argv })));
+  if (before !== now) {
+    throw new TareError('USAGE', {
+      message: 'The measurement to resume is of another subject.',
+      seen: `${before}, now ${now}`,
+      remedy: 'Give the same command as before, or another --output file.',
+    });
+  }
+  const trials = earlier.trials
+    .filter((trial) => trial.state === 'complete')
+    .map((trial, index) => ({ ...trial, id: index + 1 }));
+  const ready = Object.fromEntries(earlier.subject.services.map((service) => [service.name, service.ready]));
+  return { trials, bases: earlier.bases, warnings: trials.length > 0 ? earlier.warnings : [], ready };
+}
+
+/** The schedule without what has been done, mode by mode. */
+function withoutDone(schedule: readonly Mode[], done: readonly Trial[]): Mode[] {
+  const left = [...schedule];
+  for (const { mode } of done) {
+    const index = left.indexOf(mode);
+    if (index !== -1) left.splice(index, 1);
+  }
+  return left;
 }
 
 function requireProc(files: SystemFiles): void {

@@ -1,7 +1,7 @@
 // The machine that a Recording was made on; enough to know which Recordings may be compared, nothing that names a person or a host.
 
 import { readFileSync } from 'node:fs';
-import { availableParallelism, arch, release } from 'node:os';
+import { arch, availableParallelism, release } from 'node:os';
 import { type Environment, parseMeminfo, type SystemFiles, type Unavailable, unavailable } from '@tare/accounting';
 import type { CgroupParent } from './cgroup/own-cgroup.ts';
 

@@ -1,8 +1,8 @@
 // The bare runtime: the same program file with nothing to do, started and read exactly as a trial starts and reads a service.
 
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type BaseRecord, type Mode, type SystemFiles, unavailable } from '@tare/accounting';
 import { AgentControl } from '../agent/agent-control.ts';
@@ -62,7 +62,7 @@ export async function measureBase(options: BaseOptions): Promise<BaseRecord> {
         await delay(120);
       }
       const { privateBytes, pssBytes, rssSumBytes } = new ServiceRoster(files).read('idle', finder.find());
-      const version = await readVersion(executable);
+      const version = `${kind} ${await readVersion(executable)}`;
       return { key: executable, mode, executable, version, privateBytes, pssBytes, rssBytes: rssSumBytes };
     } finally {
       sampler.stop();
@@ -86,5 +86,5 @@ export const unmeasuredBase = (executable: string, mode: Mode): BaseRecord => ({
 
 async function readVersion(executable: string): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(executable, ['--version'], { timeout: 5_000 });
-  return (stdout || stderr).trim();
+  return (stdout || stderr).trim().replace(/^Python /, '');
 }

@@ -123,7 +123,7 @@ function readLoad(load: LoadConfig, said: ParsedOverrides): LoadPlan {
     connections: said.connections ?? load.connections ?? subjectDefaults.connections,
     warmup: said.warmup ?? load.warmup ?? subjectDefaults.warmup,
     routes: said.routes ?? routes,
-    headers: { ...load.headers },
+    headers: { ...load.headers, ...said.headers },
     timeoutMs: durationOr(load.timeout, subjectDefaults.timeoutMs),
   };
 }

@@ -14,6 +14,8 @@ export interface SubjectOverrides {
   readonly readyTimeout?: Duration | undefined;
   /** `/cards`, `POST /cards`; they take the place of the configured routes. */
   readonly routes?: readonly string[] | undefined;
+  /** Sent with every request, over the configured ones. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly requests?: number | undefined;
   readonly connections?: number | undefined;
   readonly warmup?: number | undefined;
@@ -26,6 +28,7 @@ export interface ParsedOverrides {
   readonly ready: Readiness | undefined;
   readonly readyTimeoutMs: number | undefined;
   readonly routes: Route[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
   readonly requests: number | undefined;
   readonly connections: number | undefined;
   readonly warmup: number | undefined;
@@ -42,6 +45,7 @@ export function parseOverrides(overrides: SubjectOverrides): ParsedOverrides {
     requests: count('--requests', overrides.requests, 1),
     connections: count('--connections', overrides.connections, 1),
     warmup: count('--warmup', overrides.warmup, 0),
+    headers: overrides.headers ?? {},
     env: overrides.env ?? {},
   };
 }

@@ -6,7 +6,17 @@ import type { ReadyService } from '../ready/wait-ready.ts';
 import type { Route, Service } from '../subject/subject.ts';
 
 /** Paths that backends commonly answer, in the order tried. */
-const usualPaths = ['/health', '/healthz', '/api/health', '/api/v1/health', '/api', '/status', '/ping', '/docs', '/graphql'];
+const usualPaths = [
+  '/health',
+  '/healthz',
+  '/api/health',
+  '/api/v1/health',
+  '/api',
+  '/status',
+  '/ping',
+  '/docs',
+  '/graphql',
+];
 const probeTimeoutMs = 2_000;
 
 export interface ChosenRoutes {
@@ -37,7 +47,10 @@ export async function chooseRoutes(service: Service, ready: ReadyService): Promi
       routes: [get(path)],
       warnings: [
         isLogin
-          ? warn('load-needs-login', `${why}, which looks like a login page. Give --header and --route for what your users do.`)
+          ? warn(
+              'load-needs-login',
+              `${why}, which looks like a login page. Give --header and --route for what your users do.`,
+            )
           : warn('load-route-guessed', `${why}. Name what your users do with --route.`),
       ],
     };

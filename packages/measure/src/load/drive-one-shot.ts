@@ -36,7 +36,9 @@ function requestOnce(order: LoadOrder, index: number, number: number, record: An
   const began = performance.now();
   return new Promise((resolve) => {
     const request =
-      url.protocol === 'https:' ? httpsRequest(url, { ...options, rejectUnauthorized: false }) : httpRequest(url, options);
+      url.protocol === 'https:'
+        ? httpsRequest(url, { ...options, rejectUnauthorized: false })
+        : httpRequest(url, options);
     request.on('response', (response) => {
       let body = '';
       response.setEncoding('utf8');

@@ -15,7 +15,17 @@ export interface RoleClues {
 }
 
 const shells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'busybox']);
-const packageRunners = new Set(['npm', 'npx', 'npm-cli.js', 'npx-cli.js', 'yarn', 'yarn.js', 'pnpm', 'pnpm.cjs', 'corepack']);
+const packageRunners = new Set([
+  'npm',
+  'npx',
+  'npm-cli.js',
+  'npx-cli.js',
+  'yarn',
+  'yarn.js',
+  'pnpm',
+  'pnpm.cjs',
+  'corepack',
+]);
 const typescriptLoaders = new Set(['tsx', 'ts-node', 'ts-node-esm', 'esno', 'babel-node', 'swc-node']);
 const watchers = new Set(['nodemon', 'node-dev', 'pm2', 'pm2-runtime', 'forever', 'chokidar', 'concurrently']);
 
@@ -44,7 +54,8 @@ export function nameRole(clues: RoleClues): ProcessRole {
   if (kind === undefined) return isInner ? 'child' : 'native';
   if (kind === 'node') {
     // npm and others replace their command line by a title of one piece: "npm run start".
-    const words = argv.length === 1 ? (argv[0] ?? '').split(' ') : argv.slice(1).filter((word) => !word.startsWith('-'));
+    const words =
+      argv.length === 1 ? (argv[0] ?? '').split(' ') : argv.slice(1).filter((word) => !word.startsWith('-'));
     const script = basename(words[0] ?? '');
     const bin = scriptPackage(words[0] ?? '');
     if (packageRunners.has(script)) return 'package-runner';

@@ -4,12 +4,12 @@ import {
   type Figure,
   isKnown,
   type ListeningSocket,
-  parseListeningSockets,
-  parseSocketLink,
-  parseStat,
   type ProcessIdentity,
   type ProcessPhase,
   type ProcessStat,
+  parseListeningSockets,
+  parseSocketLink,
+  parseStat,
   type SystemFiles,
   type Unavailable,
   unavailable,
@@ -115,7 +115,9 @@ export function readPortHolder(files: SystemFiles, port: number): string | undef
   });
   if (sockets.length === 0) return undefined;
   const inodes = new Set(sockets.map((socket) => socket.inode));
-  const holder = readAllStats(files).find((stat) => readSocketInodes(files, stat.pid).some((inode) => inodes.has(inode)));
+  const holder = readAllStats(files).find((stat) =>
+    readSocketInodes(files, stat.pid).some((inode) => inodes.has(inode)),
+  );
   return holder ? `${readArguments(files, holder.pid).join(' ')} (pid ${holder.pid})` : 'a program of another user';
 }
 

@@ -5,8 +5,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { type ProcessIdentity, type SystemFiles, TareError } from '@tare/accounting';
 import type { OwnCgroup } from '../cgroup/own-cgroup.ts';
-import { readStat } from './process-reader.ts';
 import { OutputTail } from './output-tail.ts';
+import { readStat } from './process-reader.ts';
 
 export interface StartedService {
   root: ProcessIdentity;
@@ -35,7 +35,10 @@ export async function startService(
   const { cwd, env, cgroup, files } = options;
   const [command, ...args] = argv;
   if (command === undefined || command === '') {
-    throw new TareError('COMMAND_NOT_FOUND', { message: 'There is no command to start.', remedy: 'Give one after `--`.' });
+    throw new TareError('COMMAND_NOT_FOUND', {
+      message: 'There is no command to start.',
+      remedy: 'Give one after `--`.',
+    });
   }
   requireDirectory(cwd);
   const program = resolveProgram(command, env['PATH'] ?? '', cwd);
@@ -116,6 +119,7 @@ function resolveProgram(command: string, path: string, cwd: string): string {
   throw new TareError('COMMAND_NOT_FOUND', {
     message: `There is no program \`${command}\`.`,
     seen: command.includes('/') ? `no executable file ${command} in ${cwd}` : 'not in any directory of PATH',
-    remedy: 'Check the spelling, or give the path. Programs of node_modules are started as `npx NAME` or `./node_modules/.bin/NAME`.',
+    remedy:
+      'Check the spelling, or give the path. Programs of node_modules are started as `npx NAME` or `./node_modules/.bin/NAME`.',
   });
 }

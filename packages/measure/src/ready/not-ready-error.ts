@@ -28,7 +28,8 @@ export function endedBeforeReady(service: Service, started: StartedService, file
   return new TareError('EXITED_BEFORE_READY', {
     message: `${service.name} ended before it was ready (${how}).`,
     seen: lastOutput(started),
-    remedy: 'Start the command by hand; it must stay in the foreground and serve. Missing settings can be given with --env NAME=VALUE.',
+    remedy:
+      'Start the command by hand; it must stay in the foreground and serve. Missing settings can be given with --env NAME=VALUE.',
   });
 }
 

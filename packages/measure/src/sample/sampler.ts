@@ -78,7 +78,13 @@ export class Sampler {
       chargedBytes: [],
       processes: [],
     };
-    this.#tracks.push({ ...service, samples, last: undefined, searchedAtMs: this.#options.now(), sharedBytes: new Map() });
+    this.#tracks.push({
+      ...service,
+      samples,
+      last: undefined,
+      searchedAtMs: this.#options.now(),
+      sharedBytes: new Map(),
+    });
     this.#schedule();
   }
 

@@ -40,7 +40,15 @@ export async function settle(options: SettleOptions): Promise<boolean> {
     // One older than the stretch is kept, so that the window spans it whole.
     while (window.length > 2 && atMs - (window[1]?.atMs ?? atMs) >= quietMs) window.shift();
     const first = window[0];
-    if (first && atMs - first.atMs >= quietMs && isQuiet(window.map((entry) => entry.reading), atMs - first.atMs)) return true;
+    if (
+      first &&
+      atMs - first.atMs >= quietMs &&
+      isQuiet(
+        window.map((entry) => entry.reading),
+        atMs - first.atMs,
+      )
+    )
+      return true;
     if (atMs - began > longestMs) return false;
     await delay(pollMs, undefined, { signal }).catch(() => undefined);
   }
@@ -51,5 +59,7 @@ function isQuiet(readings: readonly SettleReading[], lengthMs: number): boolean 
   const high = Math.max(...memory);
   const low = Math.min(...memory);
   const ticks = (readings.at(-1)?.ticks ?? 0) - (readings[0]?.ticks ?? 0);
-  return high - low <= Math.max(driftBytes, high * driftShare) && ticks * tickMs <= Math.max(tickMs, lengthMs * restShare);
+  return (
+    high - low <= Math.max(driftBytes, high * driftShare) && ticks * tickMs <= Math.max(tickMs, lengthMs * restShare)
+  );
 }

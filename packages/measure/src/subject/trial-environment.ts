@@ -26,8 +26,7 @@ export interface TrialMark {
 }
 
 /** NODE_OPTIONS is split at spaces unless quoted; backslash escapes within quotes (node.1, NODE_OPTIONS). */
-const quoteOption = (path: string): string =>
-  /[\s"\\]/.test(path) ? `"${path.replace(/(["\\])/g, '\\$1')}"` : path;
+const quoteOption = (path: string): string => (/[\s"\\]/.test(path) ? `"${path.replace(/(["\\])/g, '\\$1')}"` : path);
 
 /** @param inherited usually process.env */
 export function trialEnvironment(
@@ -44,5 +43,7 @@ export function trialEnvironment(
     TARE_CONTROL: mark.controlDirectory,
   };
   merged['NODE_OPTIONS'] = [merged['NODE_OPTIONS'], `--require ${quoteOption(agentPath)}`].filter(Boolean).join(' ');
-  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

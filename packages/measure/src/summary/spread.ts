@@ -5,7 +5,8 @@ import { type Figure, isKnown, type Spread, type Unavailable, unavailable } from
 /** Over the known figures; the reason of the first unknown one where none is known. */
 export function spreadOf(figures: readonly Figure[]): Spread | Unavailable {
   const known = figures.filter(isKnown);
-  if (known.length === 0) return figures.find((figure) => !isKnown(figure)) as Unavailable | undefined ?? unavailable('not-sampled');
+  if (known.length === 0)
+    return (figures.find((figure) => !isKnown(figure)) as Unavailable | undefined) ?? unavailable('not-sampled');
   return {
     trials: known.length,
     low: Math.min(...known),

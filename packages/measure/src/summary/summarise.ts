@@ -6,8 +6,8 @@ import {
   type FleetSummary,
   isKnown,
   knownOr,
-  maxFigure,
   type Mode,
+  maxFigure,
   type PhaseFigures,
   type PhaseName,
   phaseNames,
@@ -63,7 +63,8 @@ function medianTrial(trials: readonly Trial[]): Trial | undefined {
 }
 
 function sumPhase(trial: Trial, phase: PhaseName): PhaseFigures {
-  const column = (name: keyof PhaseFigures): Figure => sumFigures(trial.services.map((service) => service.phases[phase][name]));
+  const column = (name: keyof PhaseFigures): Figure =>
+    sumFigures(trial.services.map((service) => service.phases[phase][name]));
   return {
     privateBytes: column('privateBytes'),
     pssBytes: column('pssBytes'),

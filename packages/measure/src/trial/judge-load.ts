@@ -16,14 +16,17 @@ export function judgeLoad(service: Service, trial: ServiceTrial): Warning[] {
     throw new TareError('CONNECTION_FAILED', {
       message: `${service.name} answered none of ${ended} requests.`,
       seen: `${load.errors} connection errors or time-outs`,
-      remedy: 'Give a path that answers with --route, more patience in the config (load.timeout), or fewer --connections.',
+      remedy:
+        'Give a path that answers with --route, more patience in the config (load.timeout), or fewer --connections.',
     });
   }
   const warnings: Warning[] = [];
   for (const route of routes) {
     const only = (test: (status: number) => boolean): boolean =>
       route.requests > 0 && Object.keys(route.statuses).every((status) => test(Number(status)));
-    const seen = `${route.route}: ${Object.entries(route.statuses).map(([status, count]) => `${count} x ${status}`).join(', ')}`;
+    const seen = `${route.route}: ${Object.entries(route.statuses)
+      .map(([status, count]) => `${count} x ${status}`)
+      .join(', ')}`;
     if (only((status) => status === 401 || status === 403)) {
       throw new TareError('NEEDS_LOGIN', {
         message: `${service.name} refuses the load without credentials.`,

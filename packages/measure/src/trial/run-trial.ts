@@ -19,7 +19,7 @@ import { chooseRoutes } from '../load/choose-routes.ts';
 import type { LoadDriver, LoadResult } from '../load/load-driver.ts';
 import { endService } from '../process/end-service.ts';
 import { ProcessFinder } from '../process/process-finder.ts';
-import { readListeningPorts, readPortHolder } from '../process/process-reader.ts';
+import { readPortHolder } from '../process/process-reader.ts';
 import { RunDirectory } from '../process/run-directory.ts';
 import { startService } from '../process/start-service.ts';
 import { endedBeforeReady, portTaken } from '../ready/not-ready-error.ts';
@@ -48,7 +48,16 @@ export interface TrialOptions {
 }
 
 /** Steps that a person can follow. */
-export type TrialStep = 'boot' | 'ready' | 'settling' | 'idle' | 'load' | 'loaded' | 'afterLoad' | 'collected' | 'stopping';
+export type TrialStep =
+  | 'boot'
+  | 'ready'
+  | 'settling'
+  | 'idle'
+  | 'load'
+  | 'loaded'
+  | 'afterLoad'
+  | 'collected'
+  | 'stopping';
 
 export interface TrialOutcome {
   trial: Trial;
@@ -143,7 +152,8 @@ class TrialRun {
     onPhase('collected');
     this.#sampler.stop();
     // Verdicts on the load come last: a Recording with a bad load is worth more than none.
-    for (const run of this.#runs) this.#warnings.push(...judgeLoad(run.service, run.record(mode, this.#sampler, this.#bases)));
+    for (const run of this.#runs)
+      this.#warnings.push(...judgeLoad(run.service, run.record(mode, this.#sampler, this.#bases)));
   }
 
   /** Ends every service in reverse order of their start; safe to call at any moment. */
@@ -335,12 +345,18 @@ function crashedUnderLoad(run: ServiceRun): TareError {
   return new TareError('CRASHED_UNDER_LOAD', {
     message: `${run.service.name} ended while it was under load (${how}).`,
     seen: run.started.output.lines.slice(-12).join('\n') || '(it printed nothing)',
-    remedy: 'Its last output says why. Load it more gently with --connections 1 --requests 100 to find the request that ends it.',
+    remedy:
+      'Its last output says why. Load it more gently with --connections 1 --requests 100 to find the request that ends it.',
   });
 }
 
 function recordError(error: unknown): RecordedError {
   if (error instanceof TareError) return error.toJSON();
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'BUG', message, remedy: 'This is a fault of tare. Please report it with the command line.', docsPage: 'docs/errors.md#bug' };
+  return {
+    code: 'BUG',
+    message,
+    remedy: 'This is a fault of tare. Please report it with the command line.',
+    docsPage: 'docs/errors.md#bug',
+  };
 }

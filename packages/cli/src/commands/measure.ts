@@ -1,0 +1,185 @@
+// `tare measure`: weighs one command, or the services of a configuration.
+
+import { existsSync } from 'node:fs';
+import { type ErrorCode, exitStatus, type Mode, parseSize, type Recording, TareError } from '@tare/accounting';
+import { measure } from '@tare/measure';
+import { loadConfig, subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
+import { renderError, renderJson, renderTerminal } from '@tare/report';
+import { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { watchInterruption } from '../interruption.ts';
+import {
+  countOption,
+  durationOption,
+  environmentOption,
+  headerOption,
+  listOption,
+  modeOption,
+  sizeOption,
+} from '../options.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { readRecording } from '../read-recording.ts';
+import { requireOutputName, writeOutput } from '../write-output.ts';
+
+interface MeasureFlags {
+  config?: string;
+  mode?: readonly Mode[];
+  ready?: string;
+  readyTimeout?: number;
+  route?: string[];
+  header?: Record<string, string>;
+  requests?: number;
+  connections?: number;
+  warmup?: number;
+  trials?: number;
+  env?: Record<string, string>;
+  limit?: number;
+  seed?: number;
+  time?: number;
+  resume?: boolean;
+  output?: string[];
+  json?: boolean;
+  quiet?: boolean;
+}
+
+export function measureCommand(context: CommandContext): Command {
+  return new Command('measure')
+    .summary('weigh a backend: whole process tree, shared pages once')
+    .description(
+      'Starts the backend, waits until it is ready, drives load, reads its memory at every phase, and stops it without a trace.\n' +
+        'With a command after two dashes no configuration is needed; without one, the services of tare.config.* are weighed.',
+    )
+    .usage('[options] -- COMMAND [ARG...]\n       tare measure [options] [SERVICE...]')
+    .argument('[service...]', 'services of the configuration; all of them where none is named')
+    .option('--mode <MODE>', 'calm (what it retains), natural (what the machine holds) or both', modeOption)
+    .option(
+      '--ready <HOW>',
+      'URL, port or /regex/ of an output line (default: first listening port, then an HTTP answer)',
+    )
+    .option(
+      '--ready-timeout <DURATION>',
+      'how long it may take to become ready (default: 30s)',
+      durationOption('--ready-timeout'),
+    )
+    .option('--route <ROUTE>', '"/path" or "POST /path", repeatable (default: the path that answered)', listOption)
+    .option('--header <HEADER>', '"name: value" sent with every request, repeatable', headerOption)
+    .option('--requests <N>', 'requests per trial, exactly (default: 1000)', countOption('--requests', 1))
+    .option('--connections <N>', 'connections at the same time (default: 10)', countOption('--connections', 1))
+    .option('--warmup <N>', 'requests before the idle reading (default: 0)', countOption('--warmup', 0))
+    .option('--trials <N>', 'fresh starts per mode (default: 1)', countOption('--trials', 1))
+    .option('--env <NAME=VALUE>', 'set for the subject, repeatable', environmentOption)
+    .option('--limit <SIZE>', 'show the share of a plan, as 512MB', sizeOption('--limit'))
+    .option('--seed <N>', 'order of the requests (default: 1)', countOption('--seed', 0))
+    .option('--time <DURATION>', 'begin no further trial after this long', durationOption('--time'))
+    .option('--output <FILE>', 'write .json, .md or .html as well, repeatable', listOption)
+    .option('--resume', 'go on with the trials that an interrupted --output FILE.json lacks')
+    .option('--json', 'print the recording as JSON instead of the report')
+    .option('--quiet', 'no progress')
+    .option('--config <FILE>', 'configuration to read instead of the one that is found')
+    .addHelpText('after', examples)
+    .action(async (services: string[], flags: MeasureFlags) => {
+      context.exitWith(await runMeasure(context, services, flags));
+    });
+}
+
+const examples = `
+Examples:
+  $ tare measure -- node server.js
+  $ tare measure --route /cards --route 'GET /cards/1' --limit 512MB -- npm start
+  $ tare measure --trials 5 --output weight.html -- node dist/main.js
+  $ tare measure web worker                          services of tare.config.*
+`;
+
+async function runMeasure(context: CommandContext, services: string[], flags: MeasureFlags): Promise<number> {
+  const { terminal } = context;
+  for (const path of flags.output ?? []) requireOutputName(path);
+  const plan = await readPlan(context, services, flags);
+  const savedPath = flags.output?.find((path) => path.endsWith('.json'));
+  const earlier = await readEarlier(flags, savedPath);
+  const progress = new ProgressLine(terminal);
+  const interruption = watchInterruption(() => {
+    progress.clear();
+    terminal.tell('Stopping the subject; what was measured is kept. Ctrl-C again to leave at once.\n');
+  });
+  let recording: Recording;
+  try {
+    recording = await measure(plan.subject, {
+      ...plan.options,
+      ...(earlier ? { earlier } : {}),
+      ...(flags.time === undefined ? {} : { timeMs: flags.time }),
+      signal: interruption.signal,
+      ...(flags.quiet ? {} : { onProgress: (step) => !interruption.signal.aborted && progress.update(step) }),
+      // Saved after every trial: a power cut costs one trial, not all of them.
+      onTrial: (soFar) => savedPath !== undefined && writeOutput(savedPath, soFar),
+    });
+  } finally {
+    progress.clear();
+    interruption.stop();
+  }
+  for (const path of flags.output ?? []) writeOutput(path, recording);
+  if (flags.json) terminal.print(renderJson(recording));
+  else if (hasFigures(recording)) terminal.print(renderTerminal(recording, terminal));
+  // The report of a partial recording tells the error at its top already.
+  if (recording.error && (flags.json || !hasFigures(recording)))
+    terminal.tell(renderError(recording.error, { width: terminal.width, color: terminal.tellColor }));
+  if (!flags.quiet && !flags.json) for (const path of flags.output ?? []) terminal.tell(`Wrote ${path}\n`);
+  return recording.error ? exitStatusOf(recording.error.code) : 0;
+}
+
+async function readPlan(
+  context: CommandContext,
+  services: string[],
+  flags: MeasureFlags,
+): Promise<{ subject: Parameters<typeof measure>[0]; options: Parameters<typeof measure>[1] }> {
+  const { ready, readyTimeout, route, header, requests, connections, warmup, env } = flags;
+  const overrides = { ready, readyTimeout, routes: route, headers: header, requests, connections, warmup, env };
+  const options = (config: { trials?: number; modes?: readonly Mode[]; limitBytes?: number; seed?: number }) => {
+    const limitBytes = flags.limit ?? config.limitBytes;
+    return {
+      modes: flags.mode ?? config.modes ?? modeOption('both'),
+      trials: flags.trials ?? config.trials ?? 1,
+      seed: flags.seed ?? config.seed ?? 1,
+      ...(limitBytes === undefined ? {} : { limitBytes }),
+    };
+  };
+  const cwd = process.cwd();
+  if (context.subjectCommand.length > 0) {
+    if (services.length > 0) {
+      throw new TareError('USAGE', {
+        message: 'Services of a configuration and a command cannot be measured together.',
+        seen: `${services.join(' ')} -- ${context.subjectCommand.join(' ')}`,
+        remedy: 'Name services, or give a command after `--`, not both.',
+      });
+    }
+    return { subject: subjectFromCommand(context.subjectCommand, { cwd, ...overrides }), options: options({}) };
+  }
+  const loaded = await loadConfig({ cwd, ...(flags.config === undefined ? {} : { path: flags.config }) });
+  const { config } = loaded;
+  const limitBytes = config.limit === undefined ? undefined : parseSize(String(config.limit));
+  return {
+    subject: subjectFromConfig(loaded, { ...overrides, services }),
+    options: options({
+      ...(config.trials === undefined ? {} : { trials: config.trials }),
+      ...(config.mode === undefined ? {} : { modes: modeOption(config.mode) }),
+      ...(limitBytes === undefined ? {} : { limitBytes }),
+      ...(config.seed === undefined ? {} : { seed: config.seed }),
+    }),
+  };
+}
+
+/** @throws TareError USAGE where --resume has nothing to go on from */
+async function readEarlier(flags: MeasureFlags, savedPath: string | undefined): Promise<Recording | undefined> {
+  if (!flags.resume) return undefined;
+  if (savedPath === undefined) {
+    throw new TareError('USAGE', {
+      message: '--resume needs the file of the interrupted measurement.',
+      seen: flags.output?.join(', ') ?? 'no --output',
+      remedy: 'Give the same --output FILE.json as before.',
+    });
+  }
+  return existsSync(savedPath) ? await readRecording(savedPath) : undefined;
+}
+
+const hasFigures = (recording: Recording): boolean => recording.services.length > 0;
+
+const exitStatusOf = (code: string): number => (code in exitStatus ? exitStatus[code as ErrorCode] : 3);

@@ -1,0 +1,32 @@
+// `tare report`: renders saved recordings again, on any machine.
+
+import { renderJson, renderTerminal } from '@tare/report';
+import { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { listOption } from '../options.ts';
+import { readRecording } from '../read-recording.ts';
+import { requireOutputName, writeOutput } from '../write-output.ts';
+
+export function reportCommand(context: CommandContext): Command {
+  return new Command('report')
+    .summary('render a saved recording again, offline')
+    .description('Reads recordings (.json, or an .html report) and prints them, or writes them in another form.')
+    .argument('<file...>', 'what `tare measure --output` wrote')
+    .option('--output <FILE>', 'write .json, .md or .html instead of printing; for one file', listOption)
+    .option('--json', 'print as JSON')
+    .action(async (files: string[], flags: { output?: string[]; json?: boolean }, command: Command) => {
+      const { terminal } = context;
+      const outputs = flags.output ?? [];
+      for (const path of outputs) requireOutputName(path);
+      if (outputs.length > 0 && files.length > 1) command.error('error: --output takes one file to render');
+      for (const file of files) {
+        const recording = await readRecording(file);
+        for (const path of outputs) {
+          writeOutput(path, recording);
+          terminal.tell(`Wrote ${path}\n`);
+        }
+        if (outputs.length > 0) continue;
+        terminal.print(flags.json ? renderJson(recording) : renderTerminal(recording, terminal));
+      }
+    });
+}

@@ -1,0 +1,71 @@
+// The command line: arguments to a library call, its value to a report, its fault to an exit status. Nothing else in tare prints or exits.
+
+import { exitStatus, TareError } from '@tare/accounting';
+import { tareVersion } from '@tare/measure';
+import { renderError } from '@tare/report';
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
+import { initCommand } from './commands/init.ts';
+import { measureCommand } from './commands/measure.ts';
+import { reportCommand } from './commands/report.ts';
+import { forgiveClosedPipes, processTerminal } from './terminal.ts';
+
+/** @returns the exit status: 0 fine, 2 usage or configuration, 3 could not measure, 130 interrupted */
+export async function main(args: readonly string[]): Promise<number> {
+  forgiveClosedPipes();
+  const dashes = args.indexOf('--');
+  const own = dashes === -1 ? args : args.slice(0, dashes);
+  const subjectCommand = dashes === -1 ? [] : args.slice(dashes + 1);
+  const env = own.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env;
+  const terminal = processTerminal(env);
+  let status = 0;
+  const context = {
+    terminal,
+    subjectCommand,
+    exitWith: (code: number): void => {
+      status = code;
+    },
+  };
+  const program = new Command('tare')
+    .description("Proves what a backend's memory is worth: measure it, and later try, decide and hold.")
+    .version(tareVersion, '-V, --version')
+    .option('--no-color', 'no colours (also: NO_COLOR=1)')
+    .configureHelp({ helpWidth: Math.min(terminal.width, 120), showGlobalOptions: true })
+    .configureOutput({
+      writeOut: terminal.print,
+      writeErr: terminal.tell,
+      outputError: (text) => text,
+    })
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const command of [measureCommand, reportCommand, initCommand, doctorCommand])
+    program.addCommand(command(context).copyInheritedSettings(program));
+  try {
+    await program.parseAsync([...own], { from: 'user' });
+    return status;
+  } catch (error) {
+    const fault = asTareError(error);
+    if (fault === undefined) {
+      // Help and version end by an exception too.
+      if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus.USAGE;
+      throw error;
+    }
+    terminal.tell(renderError(fault.toJSON(), { width: terminal.width, color: terminal.tellColor }));
+    return exitStatus[fault.code];
+  }
+}
+
+/** commander's own faults in our words; undefined for what is no fault of the person. */
+function asTareError(error: unknown): TareError | undefined {
+  if (error instanceof TareError) return error;
+  if (!(error instanceof CommanderError) || error.exitCode === 0) return undefined;
+  if (error.code === 'commander.help') return undefined;
+  const [message = '', ...more] = error.message.replace(/^error: /, '').split('\n');
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.');
+  return new TareError('USAGE', {
+    message: sentence,
+    ...(more.length > 0 ? { seen: more.join(' ').trim() } : {}),
+    remedy:
+      'See tare --help, or tare COMMAND --help. A command to measure follows two dashes: tare measure -- node server.js',
+  });
+}
