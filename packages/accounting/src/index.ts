@@ -10,6 +10,7 @@ export * from './parse-pressure.ts';
 export * from './parse-smaps.ts';
 export * from './parse-smaps-rollup.ts';
 export * from './parse-stat.ts';
+export * from './parse-statm.ts';
 export * from './parse-status.ts';
 export * from './process-tree.ts';
 export * from './recording.ts';

@@ -81,6 +81,7 @@ export interface ProcessPhase {
 
 /** V8's own account of one isolate (main thread or worker thread), after the forced collection. */
 export interface IsolateHeap {
+  /** The kernel's id of the thread; 0 for the main thread. */
   threadId: number;
   heapUsedBytes: number;
   heapTotalBytes: number;

@@ -25,7 +25,7 @@ export function readEnvironment(files: SystemFiles, cgroupParent: CgroupParent |
 }
 
 /** smaps names the page size of each mapping; the first one is an ordinary one. */
-function readPageSize(files: SystemFiles): number {
+export function readPageSize(files: SystemFiles): number {
   const smaps = files.readText('/proc/self/smaps');
   const match = typeof smaps === 'string' ? /^KernelPageSize:\s+(\d+) kB$/m.exec(smaps) : null;
   return match ? Number(match[1]) * 1024 : 4096;

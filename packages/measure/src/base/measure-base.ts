@@ -12,6 +12,7 @@ import { ProcessFinder } from '../process/process-finder.ts';
 import { RunDirectory } from '../process/run-directory.ts';
 import { ServiceRoster } from '../process/service-roster.ts';
 import { startService } from '../process/start-service.ts';
+import { readPageSize } from '../read-environment.ts';
 import { Sampler } from '../sample/sampler.ts';
 import { settle } from '../sample/settle.ts';
 import { trialEnvironment } from '../subject/trial-environment.ts';
@@ -47,7 +48,7 @@ export async function measureBase(options: BaseOptions): Promise<BaseRecord> {
     const finder = new ProcessFinder({ files, root: started.root, marker, cgroupProcs: undefined });
     const began = performance.now();
     const now = (): number => performance.now() - began;
-    const sampler = new Sampler({ files, now, shareOfCore: 0.05, fastestMs: 50 });
+    const sampler = new Sampler({ files, pageSizeBytes: readPageSize(files), now, shareOfCore: 0.05, fastestMs: 50 });
     sampler.add({ name: 'base', finder, cgroup: undefined });
     try {
       while (kind === 'node' && control.listedPids().size === 0 && finder.refresh().length > 0 && now() < 10_000)

@@ -1,12 +1,12 @@
 // The curve of a trial: cheap counters often, PSS as often as its cost allows. The sampler watches what it costs and slows down before it disturbs.
 
 import {
-  approximatePrivate,
   isKnown,
   knownOr,
   type ProcessStat,
+  pagesToBytes,
   parseSmapsRollup,
-  parseStatus,
+  parseStatm,
   type Samples,
   type SystemFiles,
 } from '@tare/accounting';
@@ -34,6 +34,7 @@ export interface Sample {
 
 export interface SamplerOptions {
   files: SystemFiles;
+  pageSizeBytes: number;
   /** Clock of the trial, ms. */
   now: () => number;
   /** Share of one core that sampling may take. */
@@ -44,14 +45,28 @@ export interface SamplerOptions {
 
 /** Without a control group all processes of the machine are searched for runaways, at most this often. */
 const searchEveryMs = 2_000;
+const fastestFamilyMs = 100;
 const fastestPssMs = 200;
 
 interface Track extends SampledService {
   samples: Samples;
   last: Sample | undefined;
+  members: readonly ProcessStat[];
   searchedAtMs: number;
-  /** Copy-on-write pages that the cheap counters count in every member of a forked family, by pid; known from the last PSS read. */
-  sharedBytes: Map<number, number>;
+  /**
+   * What the cheap counters get wrong, by pid, from the last PSS read: swap is missing in them, and copy-on-write pages count in every member of a
+   * forked family.
+   */
+  correctionBytes: Map<number, number>;
+}
+
+/** One kind of read: how dear it is, and when it was last done. */
+interface Tier {
+  /** Part of the whole allowance. */
+  part: number;
+  fastestMs: number;
+  costMs: number;
+  atMs: number;
 }
 
 export class Sampler {
@@ -60,13 +75,25 @@ export class Sampler {
   #timer: NodeJS.Timeout | undefined;
   #spentMs = 0;
   #beganAtMs: number;
-  #plainCostMs = 0;
-  #pssCostMs = 0;
-  #pssAtMs = Number.NEGATIVE_INFINITY;
+  /** Counters of known processes. */
+  readonly #memory: Tier;
+  /** Who is there, and their processor time. */
+  readonly #family: Tier;
+  /** A walk over page tables. */
+  readonly #pss: Tier;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
     this.#beganAtMs = options.now();
+    const tier = (part: number, fastestMs: number): Tier => ({
+      part,
+      fastestMs,
+      costMs: 0,
+      atMs: Number.NEGATIVE_INFINITY,
+    });
+    this.#memory = tier(0.4, options.fastestMs);
+    this.#family = tier(0.3, Math.max(fastestFamilyMs, options.fastestMs));
+    this.#pss = tier(0.3, Math.max(fastestPssMs, options.fastestMs));
   }
 
   add(service: SampledService): void {
@@ -82,8 +109,9 @@ export class Sampler {
       ...service,
       samples,
       last: undefined,
+      members: service.finder.find(),
       searchedAtMs: this.#options.now(),
-      sharedBytes: new Map(),
+      correctionBytes: new Map(),
     });
     this.#schedule();
   }
@@ -120,80 +148,105 @@ export class Sampler {
     return elapsed > 0 ? this.#spentMs / elapsed : 0;
   }
 
+  /** How far apart the looks at members and their processor time are now. */
+  get familyIntervalMs(): number {
+    return this.#interval(this.#family);
+  }
+
   /** Takes one sample of every service now. */
   sample(): void {
-    const { now, shareOfCore } = this.#options;
-    const began = performance.now();
-    const atMs = now();
-    // PSS makes the kernel walk page tables: half of the allowance is for it, half for the rest.
-    const withPss = atMs - this.#pssAtMs >= Math.max(fastestPssMs, this.#pssCostMs / (shareOfCore / 2));
-    if (withPss) this.#pssAtMs = atMs;
-    for (const track of this.#tracks) this.#sampleTrack(track, atMs, withPss);
-    const cost = performance.now() - began;
-    this.#spentMs += cost;
-    if (withPss) this.#pssCostMs = smooth(this.#pssCostMs, Math.max(0, cost - this.#plainCostMs));
-    else this.#plainCostMs = smooth(this.#plainCostMs, cost);
+    const atMs = this.#options.now();
+    const beganMs = performance.now();
+    if (this.#isDue(this.#family, atMs)) this.#spend(this.#family, atMs, () => this.#lookForMembers(atMs));
+    if (this.#isDue(this.#pss, atMs)) this.#spend(this.#pss, atMs, () => this.#sampleAll(atMs, true));
+    else this.#spend(this.#memory, atMs, () => this.#sampleAll(atMs, false));
+    this.#spentMs += performance.now() - beganMs;
+  }
+
+  #interval(tier: Tier): number {
+    return Math.max(tier.fastestMs, tier.costMs / (this.#options.shareOfCore * tier.part));
+  }
+
+  #isDue(tier: Tier, atMs: number): boolean {
+    // A timer may fire a little early; a sample must not slip to the next round for that.
+    return atMs - tier.atMs >= this.#interval(tier) - 5;
+  }
+
+  #spend(tier: Tier, atMs: number, work: () => void): void {
+    const beganMs = performance.now();
+    work();
+    tier.costMs = smooth(tier.costMs, performance.now() - beganMs);
+    tier.atMs = atMs;
   }
 
   #schedule(): void {
     if (this.#timer) return;
     const tick = (): void => {
       this.sample();
-      const { fastestMs, shareOfCore } = this.#options;
-      this.#timer = setTimeout(tick, Math.max(fastestMs, this.#plainCostMs / (shareOfCore / 2)));
+      this.#timer = setTimeout(tick, this.#interval(this.#memory));
     };
     this.#timer = setTimeout(tick, 0);
   }
 
+  #lookForMembers(atMs: number): void {
+    for (const track of this.#tracks) {
+      const search = atMs - track.searchedAtMs > searchEveryMs;
+      if (search) track.searchedAtMs = atMs;
+      track.members = search ? track.finder.find() : track.finder.refresh();
+    }
+  }
+
+  #sampleAll(atMs: number, withPss: boolean): void {
+    for (const track of this.#tracks) this.#sampleTrack(track, atMs, withPss);
+  }
+
   #sampleTrack(track: Track, atMs: number, withPss: boolean): void {
-    const search = atMs - track.searchedAtMs > searchEveryMs;
-    if (search) track.searchedAtMs = atMs;
-    const members = search ? track.finder.find() : track.finder.refresh();
+    const { files, pageSizeBytes } = this.#options;
     let privateBytes = 0;
     let rssSumBytes = 0;
     let pssBytes: number | null = withPss ? 0 : null;
-    for (const member of members) {
-      const status = this.#readStatus(member);
-      if (!status) continue;
-      rssSumBytes += status.rssBytes;
-      if (withPss && pssBytes !== null) {
-        const rollup = this.#readRollup(member);
-        pssBytes = rollup ? pssBytes + rollup.pssBytes : null;
-        if (rollup) track.sharedBytes.set(member.pid, rollup.sharedBytes);
+    let processes = 0;
+    for (const { pid } of track.members) {
+      if (withPss) {
+        const rollup = this.#readRollup(pid);
+        pssBytes = rollup && pssBytes !== null ? pssBytes + rollup.pssBytes : null;
+        if (rollup) track.correctionBytes.set(pid, rollup.correctionBytes);
       }
-      privateBytes += Math.max(0, status.privateBytes - (track.sharedBytes.get(member.pid) ?? 0));
+      const text = files.readText(`/proc/${pid}/statm`);
+      const memory = typeof text === 'string' ? parseStatm(text) : undefined;
+      // A process that has ended holds nothing; the next look at the family leaves it out.
+      if (!memory || memory.resident === 0) continue;
+      processes += 1;
+      rssSumBytes += pagesToBytes(memory.resident, pageSizeBytes);
+      const anonymousBytes = pagesToBytes(memory.anonymous, pageSizeBytes);
+      privateBytes += Math.max(0, anonymousBytes + (track.correctionBytes.get(pid) ?? 0));
     }
-    const charged = track.cgroup ? readCgroup(track.cgroup, this.#options.files).chargedBytes : null;
+    const charged = track.cgroup ? readCgroup(track.cgroup, files).chargedBytes : null;
     const sample: Sample = {
       atMs,
       privateBytes,
       rssSumBytes,
-      pssBytes: members.length === 0 ? null : pssBytes,
+      pssBytes: processes === 0 ? null : pssBytes,
       chargedBytes: charged === null || !isKnown(charged) ? null : charged,
-      processes: members.length,
-      ticks: sumTicks(members),
+      processes,
+      ticks: sumTicks(track.members),
     };
     track.last = sample;
-    for (const column of ['atMs', 'privateBytes', 'rssSumBytes', 'processes'] as const)
-      track.samples[column].push(column === 'atMs' ? Math.round(sample.atMs) : sample[column]);
-    track.samples.pssBytes.push(sample.pssBytes);
-    track.samples.chargedBytes.push(sample.chargedBytes);
+    const { samples } = track;
+    samples.atMs.push(Math.round(sample.atMs));
+    for (const column of ['privateBytes', 'rssSumBytes', 'processes'] as const) samples[column].push(sample[column]);
+    samples.pssBytes.push(sample.pssBytes);
+    samples.chargedBytes.push(sample.chargedBytes);
   }
 
-  #readStatus({ pid }: ProcessStat): { privateBytes: number; rssBytes: number } | undefined {
-    const text = this.#options.files.readText(`/proc/${pid}/status`);
-    if (typeof text !== 'string') return undefined;
-    const status = parseStatus(text);
-    return { privateBytes: knownOr(approximatePrivate(status), 0), rssBytes: knownOr(status.rssBytes, 0) };
-  }
-
-  #readRollup({ pid }: ProcessStat): { pssBytes: number; sharedBytes: number } | undefined {
+  #readRollup(pid: number): { pssBytes: number; correctionBytes: number } | undefined {
     const text = this.#options.files.readText(`/proc/${pid}/smaps_rollup`);
     if (typeof text !== 'string' || text === '') return undefined;
-    const { pssBytes, anonymousBytes, pssAnonymousBytes } = parseSmapsRollup(text);
+    const { pssBytes, anonymousBytes, pssAnonymousBytes, swapBytes, swapPssBytes } = parseSmapsRollup(text);
     if (!isKnown(pssBytes)) return undefined;
     const shared = isKnown(anonymousBytes) && isKnown(pssAnonymousBytes) ? anonymousBytes - pssAnonymousBytes : 0;
-    return { pssBytes, sharedBytes: shared };
+    const swap = isKnown(swapPssBytes) ? swapPssBytes : knownOr(swapBytes, 0);
+    return { pssBytes, correctionBytes: swap - shared };
   }
 }
 

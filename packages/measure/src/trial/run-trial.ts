@@ -22,6 +22,7 @@ import { ProcessFinder } from '../process/process-finder.ts';
 import { readPortHolder } from '../process/process-reader.ts';
 import { RunDirectory } from '../process/run-directory.ts';
 import { startService } from '../process/start-service.ts';
+import { readPageSize } from '../read-environment.ts';
 import { endedBeforeReady, portTaken } from '../ready/not-ready-error.ts';
 import { waitReady } from '../ready/wait-ready.ts';
 import { Sampler } from '../sample/sampler.ts';
@@ -114,6 +115,7 @@ class TrialRun {
     this.#control = new AgentControl(this.#directory.controlDirectory);
     this.#sampler = new Sampler({
       files: options.files,
+      pageSizeBytes: readPageSize(options.files),
       now: this.#now,
       shareOfCore: options.samplingShare,
       fastestMs: 50,
@@ -252,7 +254,9 @@ class TrialRun {
         ticks: samples.reduce((sum, sample) => sum + (sample?.ticks ?? 0), 0),
       };
     };
-    const rested = await settle({ ...settleOptions, read, now: this.#now, signal: this.#stop.signal });
+    // The stretch must hold two looks at processor time, however slowly a large tree is looked at.
+    const quietMs = Math.max(settleOptions.quietMs, 2 * this.#sampler.familyIntervalMs);
+    const rested = await settle({ ...settleOptions, quietMs, read, now: this.#now, signal: this.#stop.signal });
     if (!rested) {
       this.#warnings.push({
         code: 'not-settled',

@@ -38,7 +38,9 @@ export function limitLineOf(recording: Recording, modes: readonly ShownMode[]): 
   if (limit === null || first === undefined) return null;
   const { mode, whole } = first;
   const total = whole.breakdown.totalBytes;
+  // Up to the last request only: the forced collection that follows has a peak of its own, which no user would ever see.
   const peak = phaseNames
+    .filter((phase) => phase !== 'collected')
     .map((phase) => whole.phases[phase].peakPrivateBytes)
     .reduce(maxFigure, unavailable('not-sampled'));
   const charged = whole.phases[decidingPhase[mode]].chargedBytes;
