@@ -39,24 +39,29 @@ function classify(
   if (path === '[stack]' || path.startsWith('[stack:')) return 'stacks';
   if (permissions.endsWith('s')) return inode === 0 || isMemoryFile(path) ? 'shared' : 'files';
   if (inode !== 0 && path !== '') {
-    const file = path.replace(/ \(deleted\)$/, '');
-    if (file === context.executable) return 'runtime';
-    if (file.endsWith('.node')) return 'addons';
-    if (/\.so(\.[\w.]+)?$/.test(file)) return 'libraries';
     // memfd and System V segments are shared memory even where they are mapped privately.
-    return isMemoryFile(path) ? 'shared' : 'files';
+    return programClass(path, context) ?? (isMemoryFile(path) ? 'shared' : 'files');
   }
+  // The kernel's own page of code in every process, which ldd lists as linux-vdso.so.1.
+  if (path === '[vdso]' || path === '[vsyscall]' || path.startsWith('[vvar')) return 'libraries';
   // The data segment's zero-filled tail (bss) follows the program or a library and belongs to it.
   if (path === '' && before && before.inode !== 0 && before.end === mapping.start && permissions === 'rw-p') {
-    if (before.path === context.executable) return 'runtime';
-    if (/\.so(\.[\w.]+)?$/.test(before.path)) return 'libraries';
-    if (before.path.endsWith('.node')) return 'addons';
+    const owner = programClass(before.path, context);
+    if (owner) return owner;
   }
   if (context.stackPointers.some((pointer) => pointer >= mapping.start && pointer < mapping.end)) return 'stacks';
   if (isGuardedStack(mapping, before)) return 'stacks';
   if (isArena(mapping, after)) return 'malloc';
   if (context.hasV8 && isV8Page(mapping)) return 'js-heap';
   return 'anonymous';
+}
+
+/** Class of a program's or library's file; one that was replaced on disk while it runs keeps its class. */
+function programClass(path: string, context: MappingContext): 'runtime' | 'addons' | 'libraries' | undefined {
+  const file = path.replace(/ \(deleted\)$/, '');
+  if (file === context.executable) return 'runtime';
+  if (file.endsWith('.node')) return 'addons';
+  return /\.so(\.[\w.]+)?$/.test(file) ? 'libraries' : undefined;
 }
 
 const isMemoryFile = (path: string): boolean =>

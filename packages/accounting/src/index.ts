@@ -13,6 +13,7 @@ export * from './parse-stat.ts';
 export * from './parse-statm.ts';
 export * from './parse-status.ts';
 export * from './process-tree.ts';
+export * from './proportional-share.ts';
 export * from './recording.ts';
 export * from './system-files.ts';
 export * from './tare-error.ts';

@@ -40,15 +40,16 @@ export function parseCgroupMounts(text: string): CgroupMount[] {
     if (left === undefined || right === undefined) continue;
     const [, , , root = '/', mountPoint = ''] = left.split(' ');
     const [type, , options = ''] = right.split(' ');
-    const decoded = mountPoint.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
-    );
-    if (type === 'cgroup2') mounts.push({ version: 2, mountPoint: decoded, root });
-    else if (type === 'cgroup' && options.split(',').includes('memory'))
-      mounts.unshift({ version: 1, mountPoint: decoded, root });
+    const place = { mountPoint: decodeOctal(mountPoint), root: decodeOctal(root) };
+    if (type === 'cgroup2') mounts.push({ version: 2, ...place });
+    else if (type === 'cgroup' && options.split(',').includes('memory')) mounts.unshift({ version: 1, ...place });
   }
   return mounts;
 }
+
+/** mountinfo writes blanks, line feeds and backslashes as `\040` and the like; the paths in /proc/PID/cgroup are plain. */
+const decodeOctal = (text: string): string =>
+  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 /** What a group is charged. All in bytes but the kill count. */
 export interface CgroupMemory {

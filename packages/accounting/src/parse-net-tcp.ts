@@ -13,8 +13,9 @@ const listening = '0A';
 export function parseListeningSockets(text: string): ListeningSocket[] {
   const sockets: ListeningSocket[] = [];
   for (const line of text.split('\n')) {
-    const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
-    if (state !== listening || local === undefined || inode === undefined) continue;
+    // The reference count behind the inode shows that the inode is whole: the text may end in the middle.
+    const [, local, , state, , , , , , inode, references] = line.trim().split(/\s+/);
+    if (state !== listening || local === undefined || inode === undefined || references === undefined) continue;
     const [address, port] = local.split(':');
     if (address === undefined || port === undefined) continue;
     sockets.push({ address: decodeAddress(address), port: Number.parseInt(port, 16), inode: Number(inode) });
@@ -31,14 +32,16 @@ function decodeAddress(hexadecimal: string): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     (((octets[index * 2] ?? 0) << 8) | (octets[index * 2 + 1] ?? 0)).toString(16),
   );
-  // The longest run of zero groups is written `::` (RFC 5952).
-  const joined = groups.join(':');
-  const runs = [...joined.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length);
-  const longest = runs[0];
-  if (!longest) return joined;
-  const before = joined.slice(0, longest.index);
-  const after = joined.slice(longest.index + longest[0].length).replace(/^:/, '');
-  return `${before}::${after}`;
+  // The longest run of zero groups is written `::`, the first of equal ones, and a single group never (RFC 5952).
+  let longest = { from: 0, length: 1 };
+  for (let from = 0; from < groups.length; from += 1) {
+    const end = groups.findIndex((group, index) => index >= from && group !== '0');
+    const length = (end === -1 ? groups.length : end) - from;
+    if (length > longest.length) longest = { from, length };
+  }
+  if (longest.length === 1) return groups.join(':');
+  const after = groups.slice(longest.from + longest.length);
+  return `${groups.slice(0, longest.from).join(':')}::${after.join(':')}`;
 }
 
 /** The inode in a descriptor's link target `socket:[12345]`; undefined for files, pipes and others. */

@@ -14,8 +14,15 @@ export interface Mapping {
   path: string;
   sizeBytes: Bytes;
   rssBytes: Bytes;
+  /** As printed: the kernel cuts every mapping's share down to whole KiB. `proportionalShare` puts the rest back. */
   pssBytes: Bytes;
+  /** Resident pages mapped more than once and once; the four add up to `rssBytes`. */
+  sharedCleanBytes: Bytes;
   sharedDirtyBytes: Bytes;
+  privateCleanBytes: Bytes;
+  privateDirtyBytes: Bytes;
+  /** The dirty pages' part of `pssBytes`; since Linux 6.0. */
+  pssDirtyBytes: Figure;
   /** Pages that belong to no file, resident. */
   anonymousBytes: Bytes;
   swapBytes: Bytes;
@@ -23,11 +30,12 @@ export interface Mapping {
   swapPssBytes: Figure;
 }
 
-const header = /^([0-9a-f]+)-([0-9a-f]+) ([rwxsp-]{4}) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ (\d+) *(.*)$/;
+// The kernel escapes line feeds in paths (as \012) and nothing else, so the path may hold a carriage return, at which `.` would stop without the s flag.
+const header = /^([0-9a-f]+)-([0-9a-f]+) ([rwxsp-]{4}) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ (\d+) *(.*)$/s;
 
 /**
  * Reads the whole of smaps. Text that ends in the middle (a process that ended while it was read) yields the complete mappings before that place.
- * Fields that a kernel does not know are 0 where the sum stays right without them (Swap), and a state otherwise (SwapPss).
+ * Fields that a kernel does not know are 0 where the sum stays right without them (Swap), and a state otherwise (SwapPss, Pss_Dirty).
  */
 export function parseSmaps(text: string): Mapping[] {
   const mappings: Mapping[] = [];
@@ -49,7 +57,11 @@ export function parseSmaps(text: string): Mapping[] {
       if (name === 'Size') current.sizeBytes = bytes(count);
       else if (name === 'Rss') current.rssBytes = bytes(count);
       else if (name === 'Pss') current.pssBytes = bytes(count);
+      else if (name === 'Pss_Dirty') current.pssDirtyBytes = count;
+      else if (name === 'Shared_Clean') current.sharedCleanBytes = bytes(count);
       else if (name === 'Shared_Dirty') current.sharedDirtyBytes = bytes(count);
+      else if (name === 'Private_Clean') current.privateCleanBytes = bytes(count);
+      else if (name === 'Private_Dirty') current.privateDirtyBytes = bytes(count);
       else if (name === 'Anonymous') current.anonymousBytes = bytes(count);
       else if (name === 'Swap') current.swapBytes = bytes(count);
       else if (name === 'SwapPss') current.swapPssBytes = count;
@@ -69,7 +81,11 @@ export function parseSmaps(text: string): Mapping[] {
       sizeBytes: bytes(0),
       rssBytes: bytes(0),
       pssBytes: bytes(0),
+      sharedCleanBytes: bytes(0),
       sharedDirtyBytes: bytes(0),
+      privateCleanBytes: bytes(0),
+      privateDirtyBytes: bytes(0),
+      pssDirtyBytes: unavailable('unsupported'),
       anonymousBytes: bytes(0),
       swapBytes: bytes(0),
       swapPssBytes: unavailable('unsupported'),
@@ -82,17 +98,3 @@ export function parseSmaps(text: string): Mapping[] {
 /** Swap that this process answers for: its share where the kernel prints one, all of it otherwise. */
 export const swapShare = (mapping: Mapping): number =>
   isKnown(mapping.swapPssBytes) ? mapping.swapPssBytes : mapping.swapBytes;
-
-/**
- * Anonymous memory that this process answers for. Pages that a forked family shares copy-on-write are divided among its members, so that a tree's
- * sum counts them once; nobody outside the family can share them, so a neighbour still cannot move the figure.
- * A nameless mapping is all anonymous: its PSS is exact. A private file mapping mixes copied and file pages; its copied pages are shared only where
- * Shared_Dirty says so, and are then divided as the whole mapping is (an error of at most the data segments, some hundred kB).
- */
-export function anonymousShare(mapping: Mapping): number {
-  const { anonymousBytes, rssBytes, pssBytes, sharedDirtyBytes, inode } = mapping;
-  if (anonymousBytes === 0) return 0;
-  if (inode === 0 && anonymousBytes === rssBytes) return pssBytes;
-  if (sharedDirtyBytes === 0) return Math.min(anonymousBytes, pssBytes);
-  return Math.min(pssBytes, Math.round((anonymousBytes * pssBytes) / rssBytes));
-}

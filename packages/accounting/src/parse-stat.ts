@@ -15,19 +15,19 @@ export interface ProcessStat {
   startTicks: number;
 }
 
-/** @returns undefined for text that is no stat line. */
+/** @returns undefined for text that is no stat line, or ends before the start time does. */
 export function parseStat(text: string): ProcessStat | undefined {
   // The name stands in brackets and may hold brackets itself: only the last closing one ends it.
-  const open = text.indexOf('(');
+  const [start, digits] = /^(\d+) \(/.exec(text) ?? [];
   const close = text.lastIndexOf(')');
-  if (open < 1 || close < open) return undefined;
-  const pid = Number(text.slice(0, open));
-  const [state, ...rest] = text.slice(close + 2).split(' ');
+  if (start === undefined || digits === undefined || close < start.length) return undefined;
+  const [state = '', ...rest] = text.slice(close + 2).split(' ');
+  // A field behind the last one that is read (22) shows that this one is whole.
+  if (!/^[A-Za-z]$/.test(state) || rest.length < 20 || !rest.slice(0, 19).every(isNumber)) return undefined;
   const field = (number: number): number => Number(rest[number - 4]);
-  if (state === undefined || rest.length < 19 || !Number.isInteger(pid)) return undefined;
   return {
-    pid,
-    name: text.slice(open + 1, close),
+    pid: Number(digits),
+    name: text.slice(start.length, close),
     state,
     parentPid: field(4),
     processGroup: field(5),
@@ -38,3 +38,5 @@ export function parseStat(text: string): ProcessStat | undefined {
     startTicks: field(22),
   };
 }
+
+const isNumber = (text: string): boolean => /^-?\d+$/.test(text);

@@ -24,12 +24,12 @@ export interface ProcessStatus {
 }
 
 export function parseStatus(text: string): ProcessStatus {
-  const userIds = readField(text, 'Uid')?.split(/\s+/);
+  const userId = /^\d+(?=\s)/.exec(readField(text, 'Uid') ?? '')?.[0];
   return {
     name: readField(text, 'Name') ?? '',
     state: readField(text, 'State')?.charAt(0) ?? '?',
     parentPid: readCountField(text, 'PPid'),
-    userId: userIds?.[0] === undefined ? unavailable('unsupported') : Number(userIds[0]),
+    userId: userId === undefined ? unavailable('unsupported') : Number(userId),
     threads: readCountField(text, 'Threads'),
     rssBytes: readKibibyteField(text, 'VmRSS'),
     anonymousBytes: readKibibyteField(text, 'RssAnon'),

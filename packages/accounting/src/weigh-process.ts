@@ -1,7 +1,8 @@
 // One process at one moment: its mappings summed into classes. The process's figures are defined as the sums, so parts and whole cannot part.
 
 import { classifyMappings, type MappingContext } from './classify-mapping.ts';
-import { anonymousShare, parseSmaps, swapShare } from './parse-smaps.ts';
+import { parseSmaps, swapShare } from './parse-smaps.ts';
+import { anonymousShare, familySize, proportionalShare } from './proportional-share.ts';
 import { type ClassFigures, type ClassTable, memoryClasses } from './recording.ts';
 
 /** All in bytes. */
@@ -26,11 +27,12 @@ export const sumClasses = (table: ClassTable, column: keyof ClassFigures): numbe
 export function weighProcess(smaps: string, context: MappingContext): ProcessWeight {
   const mappings = parseSmaps(smaps);
   const classes = emptyClassTable();
+  const family = familySize(mappings);
   const names = classifyMappings(mappings, context);
   mappings.forEach((mapping, index) => {
     const row = classes[names[index] ?? 'anonymous'];
-    row.privateBytes += anonymousShare(mapping);
-    row.pssBytes += mapping.pssBytes;
+    row.privateBytes += anonymousShare(mapping, family);
+    row.pssBytes += proportionalShare(mapping, family);
     row.rssBytes += mapping.rssBytes;
     classes.swap.privateBytes += swapShare(mapping);
   });

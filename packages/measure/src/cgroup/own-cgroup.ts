@@ -73,9 +73,13 @@ function tryParent(version: 1 | 2, directory: string): true | 'denied' | 'unsupp
   }
 }
 
+/** Where `makeCgroup` puts the group of this name; noted before the group is made, so that no moment leaves one that nobody knows of. */
+export const cgroupPath = (parent: CgroupParent, name: string): string =>
+  join(parent.directory, `${cgroupPrefix}${name}`);
+
 /** @throws what mkdir throws; the parent was tried before, so that is exceptional */
 export function makeCgroup(parent: CgroupParent, name: string): OwnCgroup {
-  const directory = join(parent.directory, `${cgroupPrefix}${name}`);
+  const directory = cgroupPath(parent, name);
   mkdirSync(directory);
   return { version: parent.version, directory, procs: join(directory, 'cgroup.procs') };
 }

@@ -23,15 +23,11 @@ export async function endService(options: EndOptions): Promise<EndingRecord> {
   const began = performance.now();
   let by: EndingRecord['by'] = 'self';
   // Like a service manager tells a whole control group: a wrapper that does not pass signals on must not cost the server its chance to close.
-  const told = new Set<number>();
   let left = finder.find();
+  if (left.length > 0) by = 'term';
+  // Once, to those who are there: what a shutdown starts of its own (a script that removes files) must be left to finish.
+  for (const { pid } of left) signal(pid, 'SIGTERM');
   while (left.length > 0 && performance.now() - began < graceMs) {
-    by = 'term';
-    for (const { pid } of left) {
-      if (told.has(pid)) continue;
-      told.add(pid);
-      signal(pid, 'SIGTERM');
-    }
     await delay(pollMs);
     left = finder.find();
   }

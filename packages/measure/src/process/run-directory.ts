@@ -2,9 +2,9 @@
 // It is what a later tare reads to sweep after one that was killed.
 
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ProcessIdentity, type SystemFiles, TareError } from '@tare/accounting';
 import { readStat } from './process-reader.ts';
 
@@ -62,7 +62,8 @@ export class RunDirectory {
       cgroupDirectories: [],
       roots: [],
     };
-    mkdirSync(this.path, { mode: 0o700 });
+    // Recursive: another tare may just have removed the empty parent.
+    mkdirSync(this.path, { mode: 0o700, recursive: true });
     this.#save();
   }
 
@@ -85,6 +86,7 @@ export class RunDirectory {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+    removeIfEmpty(dirname(this.path));
   }
 
   #save(): void {
@@ -92,6 +94,14 @@ export class RunDirectory {
     writeFileSync(`${file}~`, JSON.stringify(this.#note));
     // A reader finds the old note or the new one, never half of one.
     renameSync(`${file}~`, file);
+  }
+}
+
+export function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Other trials are in it, or it has gone.
   }
 }
 

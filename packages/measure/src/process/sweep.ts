@@ -1,13 +1,13 @@
 // Leftovers of a tare that was killed: found by its notes, ended only after proof that they are its own, reported.
 
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { descendants, type SystemFiles } from '@tare/accounting';
 import { cgroupMembers, cgroupPrefix, killCgroup, removeCgroup } from '../cgroup/own-cgroup.ts';
 import { markerName } from '../subject/trial-environment.ts';
 import { hasMarker, isAlive, isStill, readAllStats } from './process-reader.ts';
-import { listRuns, type OwnershipNote, readBootId } from './run-directory.ts';
+import { listRuns, type OwnershipNote, readBootId, removeIfEmpty, runsDirectory } from './run-directory.ts';
 
 export interface SweepResult {
   /** Trials that had been left behind. */
@@ -33,12 +33,13 @@ export async function sweepLeftovers(files: SystemFiles): Promise<SweepResult> {
       for (const directory of note.cgroupDirectories) {
         // The name is the proof: only groups that tare made begin so, and the trial's id is in it.
         if (!basename(directory).startsWith(`${cgroupPrefix}${note.trialId}`)) continue;
-        if (await removeCgroup(directory)) result.cgroupsRemoved += 1;
+        if (existsSync(directory) && (await removeCgroup(directory))) result.cgroupsRemoved += 1;
       }
     }
     rmSync(path, { recursive: true, force: true });
     result.trials += 1;
   }
+  removeIfEmpty(runsDirectory());
   return result;
 }
 

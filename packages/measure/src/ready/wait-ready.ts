@@ -36,19 +36,26 @@ export interface WaitOptions {
 
 const pollMs = 15;
 const probeTimeoutMs = 2_000;
+const mostSilences = 4;
+/** TLS answers a greeting at once or not at all. */
+const tlsProbeTimeoutMs = 400;
 /** A port that is open for that long without an HTTP answer belongs to a program that speaks something else. */
 const otherProtocolAfterMs = 1_500;
 
 /** What was seen while waiting; the material of the error message. */
 export interface Sightings {
   ports: ListeningSocket[];
+  /** Sockets, by inode, that speak neither HTTP nor HTTPS: asked once, since asking a silent one takes its time. */
+  otherProtocol: Set<number>;
+  /** How often a socket took a request and said nothing, by inode. */
+  silences: Map<number, number>;
   lastError: { url: string; status: number; body: string } | undefined;
 }
 
 export async function waitReady(options: WaitOptions): Promise<ReadyService> {
   const { service, started, finder, files, startedAtMs, signal } = options;
   const elapsed = (): number => performance.now() - startedAtMs;
-  const sightings: Sightings = { ports: [], lastError: undefined };
+  const sightings: Sightings = { ports: [], otherProtocol: new Set(), silences: new Map(), lastError: undefined };
   const outputSaid = service.ready.kind === 'output' ? watchOutput(started, service.ready.pattern) : undefined;
   let firstPortAtMs = Number.POSITIVE_INFINITY;
   for (;;) {
@@ -68,7 +75,9 @@ export async function waitReady(options: WaitOptions): Promise<ReadyService> {
     const ready = await tryOnce(service, ports, patient, outputSaid?.line(), sightings);
     if (ready) {
       outputSaid?.stop();
-      return { ...ready, readyMs: elapsed() };
+      // Without HTTP, the port's opening was the moment; the rest was our patience.
+      const isOpenPort = ready.answer === undefined && service.ready.kind !== 'output';
+      return { ...ready, readyMs: isOpenPort ? Math.min(firstPortAtMs, elapsed()) : elapsed() };
     }
     if (elapsed() > service.readyTimeoutMs) {
       if (sightings.lastError) throw answersErrors(service, sightings.lastError);
@@ -104,8 +113,9 @@ async function tryOnce(
   const found = await firstHttpOrigin(candidates, headers, sightings);
   if (found) return found;
   // No HTTP after a while, but no errors either: a database, a broker, a mail server.
-  const first = candidates[0];
-  if (first && patient && !sightings.lastError)
+  // A port that was named is known to be the one; of unnamed ones another may still open and speak HTTP.
+  const first = candidates.find((socket) => sightings.otherProtocol.has(socket.inode));
+  if (first && (patient || ready.kind === 'port') && !sightings.lastError)
     return { ...noHttp(first), description: `port ${first.port} is open (no HTTP)` };
   return undefined;
 }
@@ -116,13 +126,22 @@ async function firstHttpOrigin(
   sightings: Sightings,
 ): Promise<Found | undefined> {
   for (const socket of sockets) {
-    for (const scheme of ['http', 'https']) {
-      const url = new URL(`${scheme}://${reachableHost(socket)}:${socket.port}/`);
-      const result = await probeHttp(url, headers, probeTimeoutMs);
-      const found = foundByAnswer(url, result, sightings);
-      if (found) return found;
-      if (result.kind !== 'not-http') break;
+    if (sightings.otherProtocol.has(socket.inode)) continue;
+    const url = (scheme: string): URL => new URL(`${scheme}://${reachableHost(socket)}:${socket.port}/`);
+    const plain = await probeHttp(url('http'), headers, probeTimeoutMs);
+    const found = foundByAnswer(url('http'), plain, sightings);
+    if (found) return found;
+    if (plain.kind === 'silent') {
+      // A server may take its time over its first page; after so long it is no server of pages.
+      const silences = (sightings.silences.get(socket.inode) ?? 0) + 1;
+      sightings.silences.set(socket.inode, silences);
+      if (silences >= mostSilences) sightings.otherProtocol.add(socket.inode);
     }
+    if (plain.kind !== 'not-http') continue;
+    const encrypted = await probeHttp(url('https'), headers, tlsProbeTimeoutMs);
+    const foundEncrypted = foundByAnswer(url('https'), encrypted, sightings);
+    if (foundEncrypted) return foundEncrypted;
+    if (encrypted.kind !== 'answer') sightings.otherProtocol.add(socket.inode);
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ import {
   type Warning,
 } from '@tare/accounting';
 import { AgentControl } from '../agent/agent-control.ts';
-import { type CgroupParent, makeCgroup, type OwnCgroup } from '../cgroup/own-cgroup.ts';
+import { type CgroupParent, cgroupPath, makeCgroup, type OwnCgroup, removeCgroup } from '../cgroup/own-cgroup.ts';
 import { chooseRoutes } from '../load/choose-routes.ts';
 import type { LoadDriver, LoadResult } from '../load/load-driver.ts';
 import { endService } from '../process/end-service.ts';
@@ -120,10 +120,11 @@ class TrialRun {
       shareOfCore: options.samplingShare,
       fastestMs: 50,
     });
-    const abort = (): void => this.#stop.abort(options.signal.reason);
-    if (options.signal.aborted) abort();
-    else options.signal.addEventListener('abort', abort, { once: true });
+    if (options.signal.aborted) this.#abort();
+    else options.signal.addEventListener('abort', this.#abort, { once: true });
   }
+
+  #abort = (): void => this.#stop.abort(this.#options.signal.reason);
 
   #now = (): number => performance.now() - this.#beganMs;
 
@@ -161,6 +162,8 @@ class TrialRun {
   /** Ends every service in reverse order of their start; safe to call at any moment. */
   async end(): Promise<void> {
     this.#options.onPhase('stopping');
+    // The caller's signal outlives the trial, and every trial would leave a listener on it.
+    this.#options.signal.removeEventListener('abort', this.#abort);
     this.#endedAtMs = this.#now();
     this.#sampler.stop();
     for (const run of [...this.#runs].reverse()) {
@@ -204,8 +207,11 @@ class TrialRun {
     this.#refuseTakenPort(service);
     const number = this.#runs.length;
     const marker = `${this.#directory.trialId}.${number}`;
+    this.#directory.own({
+      marker,
+      ...('directory' in cgroupParent ? { cgroupDirectory: cgroupPath(cgroupParent, marker) } : {}),
+    });
     const cgroup = this.#makeCgroup(cgroupParent, marker);
-    this.#directory.own({ marker, ...(isCgroup(cgroup) ? { cgroupDirectory: cgroup.directory } : {}) });
     const mark = { trialId: marker, controlDirectory: this.#directory.controlDirectory };
     const startedAtMs = performance.now();
     const started = await startService(service.launch.argv, {
@@ -213,6 +219,10 @@ class TrialRun {
       env: trialEnvironment(service.launch, mode, mark, process.env),
       cgroup: isCgroup(cgroup) ? cgroup : undefined,
       files,
+    }).catch(async (error: unknown) => {
+      // Nothing was started that could be ended later, and its group with it.
+      if (isCgroup(cgroup)) await removeCgroup(cgroup.directory);
+      throw error;
     });
     this.#directory.own({ root: started.root });
     const cgroupProcs = isCgroup(cgroup) ? cgroup.procs : undefined;
