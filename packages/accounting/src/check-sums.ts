@@ -1,8 +1,9 @@
 // The first invariant: parts add up to the whole, in bytes, for every Recording. What it returns is a list of bugs.
 
-import { type Figure, isKnown, sumFigures } from './figure.ts';
+import { type Figure, isKnown, knownOr, sumFigures } from './figure.ts';
 import {
   type Breakdown,
+  type Mode,
   type PhaseFigures,
   type PhaseName,
   type ProcessRecord,
@@ -28,8 +29,10 @@ export function checkSums(recording: Recording): Discrepancy[] {
   const checkService = (
     where: string,
     service: { phases: Record<PhaseName, PhaseFigures>; breakdown: Breakdown; processes: ProcessRecord[] },
+    mode: Mode,
   ): void => {
-    checkBreakdown(where, service.breakdown, compare);
+    // A program without a separable runtime has no Base; its libraries then hold all of the idle weight.
+    checkBreakdown(where, { ...service, mode }, 0, compare);
     for (const phase of phaseNames) {
       const figures = service.phases[phase];
       const parts = service.processes.map((process) => process.phases[phase]);
@@ -38,7 +41,7 @@ export function checkSums(recording: Recording): Discrepancy[] {
       compare(`${where}.${phase}.privateBytes`, sumFigures(present.map((p) => p.privateBytes)), figures.privateBytes);
       compare(`${where}.${phase}.pssBytes`, sumFigures(present.map((p) => p.pssBytes)), figures.pssBytes);
       compare(`${where}.${phase}.rssSumBytes`, sumFigures(present.map((p) => p.rssBytes)), figures.rssSumBytes);
-      present.forEach((part, index) => {
+      parts.forEach((part, index) => {
         if ('state' in part.classes) return;
         const place = `${where}.${phase}.processes[${index}].classes`;
         compare(`${place}.privateBytes`, sumClasses(part.classes, 'privateBytes'), part.privateBytes);
@@ -48,12 +51,20 @@ export function checkSums(recording: Recording): Discrepancy[] {
     }
   };
   recording.trials.forEach((trial, index) => {
-    for (const service of trial.services) checkService(`trials[${index}].services.${service.name}`, service);
+    for (const service of trial.services)
+      checkService(`trials[${index}].services.${service.name}`, service, trial.mode);
   });
-  for (const service of recording.services) checkService(`services.${service.name}(${service.mode})`, service);
+  for (const service of recording.services)
+    checkService(`services.${service.name}(${service.mode})`, service, service.mode);
   for (const fleet of recording.fleet) {
     const members = recording.services.filter((service) => service.mode === fleet.mode);
-    checkBreakdown(`fleet(${fleet.mode})`, fleet.breakdown, compare);
+    // Where a member's Base is missing, the member's libraries hold it; the Bases of the others still count.
+    const knownBase = members.reduce((sum, { breakdown }) => sum + knownOr(breakdown.baseBytes, 0), 0);
+    checkBreakdown(`fleet(${fleet.mode})`, fleet, knownBase, compare);
+    for (const part of ['baseBytes', 'librariesBytes', 'runtimeBytes', 'totalBytes'] as const) {
+      const parts = part === 'baseBytes' ? knownBase : sumFigures(members.map(({ breakdown }) => breakdown[part]));
+      compare(`fleet(${fleet.mode}).breakdown.${part}`, parts, fleet.breakdown[part]);
+    }
     for (const phase of phaseNames) {
       for (const figure of ['privateBytes', 'pssBytes', 'rssSumBytes'] as const) {
         const parts = sumFigures(members.map((member) => member.phases[phase][figure]));
@@ -64,13 +75,17 @@ export function checkSums(recording: Recording): Discrepancy[] {
   return found;
 }
 
-/** A program without a separable runtime has no Base; its libraries then hold all of the idle weight. */
+/** @param baseWhereUnknown what stands for a Base that is not known */
 function checkBreakdown(
   where: string,
-  breakdown: Breakdown,
+  { mode, phases, breakdown }: { mode: Mode; phases: Record<PhaseName, PhaseFigures>; breakdown: Breakdown },
+  baseWhereUnknown: number,
   compare: (where: string, parts: Figure, whole: Figure) => void,
 ): void {
-  const { baseBytes, librariesBytes, runtimeBytes, totalBytes } = breakdown;
-  const base = isKnown(baseBytes) ? baseBytes : 0;
+  const { librariesBytes, runtimeBytes, totalBytes } = breakdown;
+  const base = knownOr(breakdown.baseBytes, baseWhereUnknown);
+  const end = mode === 'calm' ? phases.collected : phases.afterLoad;
   compare(`${where}.breakdown`, sumFigures([base, librariesBytes, runtimeBytes]), totalBytes);
+  compare(`${where}.breakdown.idle`, sumFigures([base, librariesBytes]), phases.idle.privateBytes);
+  compare(`${where}.breakdown.totalBytes`, totalBytes, end.privateBytes);
 }

@@ -4,12 +4,13 @@ import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:f
 import { type Unavailable, unavailable } from './figure.ts';
 import type { SystemFiles } from './system-files.ts';
 
-function absence(error: unknown): Unavailable {
+function absence(error: unknown, path: string): Unavailable {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM') return unavailable('denied');
-  // ESRCH: the process ended between opening and reading.
-  if (code === 'ESRCH') return unavailable('vanished');
-  if (code === 'ENOENT') return unavailable('vanished');
+  // The process ended between opening and reading (ESRCH), or its control group was removed (ENODEV).
+  if (code === 'ESRCH' || code === 'ENODEV') return unavailable('vanished');
+  // A process's file is missing because the process is; any other because this kernel or machine has none (no PSI, no memory.peak).
+  if (code === 'ENOENT' && /^\/proc\/\d+(\/|$)/.test(path)) return unavailable('vanished');
   return unavailable('unsupported');
 }
 
@@ -22,7 +23,7 @@ export function liveFiles(): SystemFiles {
       try {
         descriptor = openSync(path, 'r');
       } catch (error) {
-        return absence(error);
+        return absence(error, path);
       }
       try {
         let length = 0;
@@ -33,7 +34,7 @@ export function liveFiles(): SystemFiles {
           if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
         }
       } catch (error) {
-        return absence(error);
+        return absence(error, path);
       } finally {
         closeSync(descriptor);
       }
@@ -42,14 +43,14 @@ export function liveFiles(): SystemFiles {
       try {
         return readlinkSync(path);
       } catch (error) {
-        return absence(error);
+        return absence(error, path);
       }
     },
     list(path: string): string[] | Unavailable {
       try {
         return readdirSync(path);
       } catch (error) {
-        return absence(error);
+        return absence(error, path);
       }
     },
   };

@@ -1,7 +1,7 @@
 // `tare measure`: weighs one command, or the services of a configuration.
 
 import { existsSync } from 'node:fs';
-import { type ErrorCode, exitStatus, type Mode, parseSize, type Recording, TareError } from '@tare/accounting';
+import { type ErrorCode, exitStatus, isKnown, type Mode, parseSize, type Recording, TareError } from '@tare/accounting';
 import { measure } from '@tare/measure';
 import { loadConfig, subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
 import { renderError, renderJson, renderTerminal } from '@tare/report';
@@ -180,6 +180,8 @@ async function readEarlier(flags: MeasureFlags, savedPath: string | undefined): 
   return existsSync(savedPath) ? await readRecording(savedPath) : undefined;
 }
 
-const hasFigures = (recording: Recording): boolean => recording.services.length > 0;
+/** A subject that never became ready leaves nothing but its error; tables of dashes would hide that. */
+const hasFigures = (recording: Recording): boolean =>
+  recording.services.some((service) => Object.values(service.phases).some((phase) => isKnown(phase.privateBytes)));
 
 const exitStatusOf = (code: string): number => (code in exitStatus ? exitStatus[code as ErrorCode] : 3);

@@ -148,8 +148,9 @@ function breakdown(
     process.baseKey !== null && isKnown(process.phases.idle.privateBytes) ? [process.baseKey] : [],
   );
   // A program without a separable runtime (a database, a compiled server) has no Base: all of its idle weight is its own.
-  const baseBytes =
-    runtimes.length === 0
+  const baseBytes = !isKnown(idle)
+    ? idle
+    : runtimes.length === 0
       ? unavailable('unsupported')
       : sumFigures(runtimes.map((path) => base.get(path) ?? unavailable('not-sampled')));
   return {
