@@ -20,7 +20,7 @@ export function describeRecording(recording: Recording): ReportDocument {
       ? []
       : [
           servicesSection(recording, modes),
-          phasesSection(modes),
+          phasesSection(recording, modes),
           processesSection(modes),
           classesSection(modes),
           loadSection(modes),

@@ -1,11 +1,12 @@
 // The figures from ready to collected: of the whole subject, and for a fleet of each service.
 
-import { type Figure, isKnown, type PhaseFigures, type PhaseName, phaseNames } from '@tare/accounting';
+import { type Figure, isKnown, type PhaseFigures, type PhaseName, phaseNames, type Recording } from '@tare/accounting';
 import type { Cell, Column, Row, Section, Table } from '../document/document.ts';
 import { formatTableBytes, tableUnit } from '../figure/format-bytes.ts';
 import { absenceWords } from '../figure/format-figure.ts';
 import { formatCount } from '../figure/format-number.ts';
 import { roundRows } from '../figure/round-rows.ts';
+import { chargeNotes } from './charge-notes.ts';
 import { decidingPhase, phaseWords } from './mode-words.ts';
 import { type ShownMode, trialLabel } from './shown-modes.ts';
 
@@ -20,14 +21,14 @@ const figureColumns: readonly (Column & { field: keyof PhaseFigures })[] = [
 const decides =
   '* decides: private is anonymous memory and swap, which neighbours cannot move. PSS and RSS sum are shown for comparison.';
 
-export function phasesSection(modes: readonly ShownMode[]): Section {
+export function phasesSection(recording: Recording, modes: readonly ShownMode[]): Section {
   const [first] = modes;
   const fleet = (first?.services.length ?? 0) > 1;
   const of = fleet ? 'all services' : (first?.services[0]?.name ?? 'the subject');
   const whole = phaseTable(
     `${of}, in ${tableUnit}`,
     modes.map((shown) => ({ label: `${shown.mode} (${trialLabel(shown)})`, shown, phases: shown.whole.phases })),
-    [decides, ...notCollected(modes)],
+    [decides, ...chargeNotes(recording, modes), ...notCollected(modes)],
   );
   const byService = fleet ? [{ kind: 'table' as const, table: servicesByPhase(modes) }] : [];
   return { id: 'phases', title: 'Phases', blocks: [{ kind: 'table', table: whole }, ...byService], detail: false };

@@ -1,0 +1,32 @@
+// What the kernel billed the subject's own control group: the exact peak, which no sampling can give, and what of the charge is file cache.
+
+import { type CgroupRecord, isKnown, type Recording } from '@tare/accounting';
+import { formatBytes } from '../figure/format-bytes.ts';
+import { formatCount } from '../figure/format-number.ts';
+import type { ShownMode } from './shown-modes.ts';
+
+/** One sentence per service and mode that had a group; why none had, the column of the charge says. */
+export function chargeNotes(recording: Recording, modes: readonly ShownMode[]): string[] {
+  const shown = modes.flatMap(({ mode, shownTrial }) => {
+    const trial = recording.trials.find((candidate) => candidate.id === shownTrial);
+    return (trial?.services ?? []).map((service) => ({ mode, name: service.name, cgroup: service.cgroup }));
+  });
+  const several = new Set(shown.map(({ name }) => name)).size > 1;
+  return shown.flatMap(({ mode, name, cgroup }) =>
+    'state' in cgroup ? [] : chargeNote(several ? `${name}, ${mode}` : mode, cgroup),
+  );
+}
+
+function chargeNote(label: string, cgroup: CgroupRecord): string[] {
+  const { peakChargedBytes, inactiveFileBytes, outOfMemoryKills, version } = cgroup;
+  if (!isKnown(peakChargedBytes)) return [];
+  const cache =
+    isKnown(inactiveFileBytes) && inactiveFileBytes > 0
+      ? `; of the last charge ${formatBytes(inactiveFileBytes)} were file cache that goes first`
+      : '';
+  const kills =
+    isKnown(outOfMemoryKills) && outOfMemoryKills > 0
+      ? `; the kernel killed for memory ${formatCount(outOfMemoryKills, 'time')}`
+      : '';
+  return [`${label}: charged at most ${formatBytes(peakChargedBytes)}, exact, by cgroup v${version}${cache}${kills}.`];
+}
