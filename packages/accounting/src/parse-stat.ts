@@ -2,7 +2,7 @@
 
 export interface ProcessStat {
   pid: number;
-  /** Name of the program file, cut at 15 characters by the kernel; may hold spaces and brackets. */
+  /** What the main thread calls itself, at most 15 bytes: the program file's name unless it chose another (Node.js 24: `MainThread`). May hold spaces, brackets and line feeds. */
   name: string;
   state: string;
   parentPid: number;

@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface CommandContext {
   terminal: Terminal;
-  /** Arguments after the first `--`. */
-  subjectCommand: readonly string[];
+  /** Arguments of `measure` after the first `--`; undefined without one. */
+  subjectCommand: readonly string[] | undefined;
   exitWith(status: number): void;
 }

@@ -10,8 +10,14 @@ export interface Interruption {
   stop(): void;
 }
 
-/** @param onFirst tells the person that the subject is being stopped */
-export function watchInterruption(onFirst: () => void): Interruption {
+export interface InterruptionWords {
+  /** What a person can do afterwards. */
+  remedy: string;
+  /** Tells the person that the work is being stopped. */
+  onFirst: () => void;
+}
+
+export function watchInterruption({ remedy, onFirst }: InterruptionWords): Interruption {
   const controller = new AbortController();
   const listener = (name: NodeJS.Signals): void => {
     // The next start of tare sweeps what is left behind.
@@ -20,7 +26,7 @@ export function watchInterruption(onFirst: () => void): Interruption {
       new TareError('INTERRUPTED', {
         message: 'The measurement was interrupted.',
         seen: name,
-        remedy: 'What was measured until then is kept. With --output FILE.json, --resume goes on from there.',
+        remedy,
       }),
     );
     onFirst();

@@ -1,6 +1,6 @@
 // The command line: arguments to a library call, its value to a report, its fault to an exit status. Nothing else in tare prints or exits.
 
-import { exitStatus, TareError } from '@tare/accounting';
+import { exitStatus, type RecordedError, TareError } from '@tare/accounting';
 import { tareVersion } from '@tare/measure';
 import { renderError } from '@tare/report';
 import { Command, CommanderError } from 'commander';
@@ -8,14 +8,16 @@ import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
 import { measureCommand } from './commands/measure.ts';
 import { reportCommand } from './commands/report.ts';
-import { forgiveClosedPipes, processTerminal } from './terminal.ts';
+import { guardStreams, processTerminal } from './terminal.ts';
 
-/** @returns the exit status: 0 fine, 2 usage or configuration, 3 could not measure, 130 interrupted */
+/** @returns the exit status: 0 fine, 2 usage or configuration, 3 could not measure (by a fault of tare, too), 130 interrupted */
 export async function main(args: readonly string[]): Promise<number> {
-  forgiveClosedPipes();
-  const dashes = args.indexOf('--');
+  const streams = guardStreams();
+  const commandName = args.find((argument) => !argument.startsWith('-'));
+  // For other commands two dashes mean what they always do: no options follow.
+  const dashes = commandName === 'measure' ? args.indexOf('--') : -1;
   const own = dashes === -1 ? args : args.slice(0, dashes);
-  const subjectCommand = dashes === -1 ? [] : args.slice(dashes + 1);
+  const subjectCommand = dashes === -1 ? undefined : args.slice(dashes + 1);
   const env = own.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env;
   const terminal = processTerminal(env);
   let status = 0;
@@ -42,30 +44,48 @@ export async function main(args: readonly string[]): Promise<number> {
     program.addCommand(command(context).copyInheritedSettings(program));
   try {
     await program.parseAsync([...own], { from: 'user' });
+    await streams.delivered();
     return status;
   } catch (error) {
-    const fault = asTareError(error);
+    const isDashed = subjectCommand !== undefined;
+    const fault = asTareError(
+      error,
+      program.commands.find((command) => command.name() === commandName)?.name(),
+      isDashed,
+    );
     if (fault === undefined) {
       // Help and version end by an exception too.
       if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus.USAGE;
-      throw error;
+      terminal.tell(`${error instanceof Error ? error.stack : String(error)}\n\n`);
+      terminal.tell(renderError(bug, { width: terminal.tellWidth, color: terminal.tellColor }));
+      return 3;
     }
-    terminal.tell(renderError(fault.toJSON(), { width: terminal.width, color: terminal.tellColor }));
+    terminal.tell(renderError(fault.toJSON(), { width: terminal.tellWidth, color: terminal.tellColor }));
     return exitStatus[fault.code];
   }
 }
 
+/** Its stack, printed above it, is what whoever mends it needs. */
+const bug: RecordedError = {
+  code: 'BUG',
+  message: 'This is a fault of tare itself.',
+  remedy: 'Please report it with the command line and the lines above.',
+  docsPage: 'docs/errors.md#bug',
+};
+
+const measureHint = 'A command to measure follows two dashes: tare measure -- node server.js';
+
 /** commander's own faults in our words; undefined for what is no fault of the person. */
-function asTareError(error: unknown): TareError | undefined {
+function asTareError(error: unknown, command: string | undefined, isDashed: boolean): TareError | undefined {
   if (error instanceof TareError) return error;
   if (!(error instanceof CommanderError) || error.exitCode === 0) return undefined;
   if (error.code === 'commander.help') return undefined;
   const [message = '', ...more] = error.message.replace(/^error: /, '').split('\n');
-  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.');
+  const suggestion = /^\((.+)\)$/.exec(more.join(' ').trim())?.[1];
+  const help = `See \`tare ${command === undefined ? '' : `${command} `}--help\`.`;
+  const isAboutMeasure = suggestion === undefined && !isDashed && (command === undefined || command === 'measure');
   return new TareError('USAGE', {
-    message: sentence,
-    ...(more.length > 0 ? { seen: more.join(' ').trim() } : {}),
-    remedy:
-      'See tare --help, or tare COMMAND --help. A command to measure follows two dashes: tare measure -- node server.js',
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'),
+    remedy: [suggestion, help, isAboutMeasure ? measureHint : undefined].filter(Boolean).join(' '),
   });
 }

@@ -8,8 +8,9 @@ const fault = (option: string, seen: string, problem: string, remedy: string): T
 
 export function sizeOption(option: string): (text: string) => number {
   return (text) => {
-    const size = parseSize(text);
-    if (size === undefined || size === 0) throw fault(option, text, 'is no size', 'Write it as 512MB or 512MiB.');
+    // A bare number would be bytes; nobody means these.
+    const size = /^[\d.]+$/.test(text) ? undefined : parseSize(text);
+    if (size === undefined || size === 0) throw fault(option, text, 'is no size with a unit', 'Write it as 512MB or 512MiB.');
     return size;
   };
 }

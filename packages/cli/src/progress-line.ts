@@ -26,6 +26,8 @@ export class ProgressLine {
   #receivedAtMs = 0;
   /** When the running trial began, on the clock of `elapsedMs`. */
   #trialBeganMs = 0;
+  /** The first trial of this run; a resumed measurement begins in the middle. */
+  #firstTrial: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #told = '';
 
@@ -36,6 +38,7 @@ export class ProgressLine {
   update(progress: Progress): void {
     if (this.#current?.trial !== progress.trial) this.#trialBeganMs = progress.elapsedMs;
     this.#current = progress;
+    this.#firstTrial ??= progress.trial;
     this.#receivedAtMs = performance.now();
     if (this.#terminal.isLive) {
       this.#draw();
@@ -61,10 +64,17 @@ export class ProgressLine {
     const progress = this.#current;
     if (!progress) return;
     const elapsedMs = progress.elapsedMs + performance.now() - this.#receivedAtMs;
-    const perTrial = progress.trial > 1 ? this.#trialBeganMs / (progress.trial - 1) : firstGuessMs;
-    const leftMs = Math.max(0, perTrial * progress.trials - elapsedMs);
-    const left = leftMs < 1_000 ? 'nearly done' : `about ${Math.ceil(leftMs / 1000)} s left`;
+    const left = this.#leftWords(progress, elapsedMs);
     const text = `trial ${progress.trial}/${progress.trials}, ${progress.mode}: ${stepWords[progress.step]} (${formatDuration(elapsedMs)}, ${left})`;
-    this.#terminal.tell(`\r\x1b[2K${cutText(text, this.#terminal.width - 1)}`);
+    this.#terminal.tell(`\r\x1b[2K${cutText(text, this.#terminal.tellWidth - 1)}`);
+  }
+
+  /** A running trial that takes longer than the others did says what the next ones will take. */
+  #leftWords({ trial, trials }: Progress, elapsedMs: number): string {
+    const ended = trial - (this.#firstTrial ?? trial);
+    const thisMs = elapsedMs - this.#trialBeganMs;
+    const trialMs = Math.max(thisMs, ended > 0 ? this.#trialBeganMs / ended : firstGuessMs);
+    const leftMs = (trials - trial + 1) * trialMs - thisMs;
+    return leftMs < 1_000 ? 'nearly done' : `about ${Math.ceil(leftMs / 1000)} s left`;
   }
 }

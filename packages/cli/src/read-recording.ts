@@ -32,6 +32,13 @@ export async function readRecording(path: string): Promise<Recording> {
     throw unreadable(path, 'The file is not whole JSON; it may have been cut off.', why);
   }
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : undefined;
+  if (schema !== recordingSchema && schema?.startsWith(recordingSchema.replace(/\d+$/, ''))) {
+    throw new TareError('RECORDING_UNREADABLE', {
+      message: `The recording was written by another version of tare; this one reads ${recordingSchema}.`,
+      seen: `${path}: "schema": "${schema}"`,
+      remedy: 'Measure again, or read it with the version of tare that wrote it.',
+    });
+  }
   if (schema !== recordingSchema) {
     const seen = schema === undefined ? 'no "schema" field' : `"schema": "${schema}"`;
     throw unreadable(path, `This is no recording of the form ${recordingSchema}.`, seen);

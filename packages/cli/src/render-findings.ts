@@ -1,7 +1,7 @@
 // The doctor's findings as lines: what works, what does not, what that costs.
 
 import type { MachineReport } from '@tare/measure';
-import { paint, wrapText } from '@tare/report';
+import { paint, type Tone, wrapText } from '@tare/report';
 import type { Terminal } from './terminal.ts';
 
 const marks = { ok: '✓', limited: '!', missing: '✗' } as const;
@@ -12,7 +12,11 @@ export function renderFindings(report: MachineReport, terminal: Terminal): strin
   const { environment, findings, canMeasure } = report;
   const nameWidth = Math.max(...findings.map((finding) => finding.name.length));
   const lines = findings.flatMap(({ name, state, seen, consequence }) => [
-    `${paint(tones[state], marks[state], terminal.color)} ${name.padEnd(nameWidth)}  ${seen}`,
+    ...wrapText(seen, terminal.width - nameWidth - indent).map((line, index) =>
+      index === 0
+        ? `${paint(tones[state], marks[state], terminal.color)} ${name.padEnd(nameWidth)}  ${line}`
+        : `${' '.repeat(nameWidth + indent)}${line}`,
+    ),
     ...(consequence === ''
       ? []
       : wrapText(consequence, terminal.width - indent).map((line) =>
@@ -26,5 +30,7 @@ export function renderFindings(report: MachineReport, terminal: Terminal): strin
       ? 'Everything can be measured here.'
       : `Private memory can be measured here; ${limited} of ${findings.length} sources give less than they could.`;
   const machine = `Linux ${environment.kernel}, ${environment.architecture}, Node ${environment.nodeVersion}, tare ${environment.tareVersion}`;
-  return `${paint('strong', verdict, terminal.color)}\n${paint('quiet', machine, terminal.color)}\n\n${lines.join('\n')}\n`;
+  const head = (tone: Tone, text: string): string[] =>
+    wrapText(text, terminal.width).map((line) => paint(tone, line, terminal.color));
+  return `${[...head('strong', verdict), ...head('quiet', machine), '', ...lines].join('\n')}\n`;
 }

@@ -1,11 +1,16 @@
-// The command line's surroundings: where it may print, how wide and in what colours. One of the two modules that touch the process's own streams.
+// The command line's surroundings: where it may print, how wide and in what colours. The only module that touches the process's own streams.
+
+import { TareError } from '@tare/accounting';
 
 export interface Terminal {
   /** Results: what may be piped on. */
   print(text: string): void;
   /** Everything about the work: progress, errors. */
   tell(text: string): void;
+  /** Columns of standard output. */
   width: number;
+  /** Columns of standard error, which may be another terminal, or the only one; a person may resize it. */
+  readonly tellWidth: number;
   /** Of standard output. */
   color: boolean;
   /** Of standard error. */
@@ -19,6 +24,7 @@ const widthOfPipe = 100;
 
 /** NO_COLOR and FORCE_COLOR are honoured as their conventions say; `--no-color` sets NO_COLOR before this is asked. */
 export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
+  const columns = (stream: NodeJS.WriteStream): number => Math.max(narrowest, stream.columns ?? widthOfPipe);
   const wanted = (stream: NodeJS.WriteStream): boolean => {
     if (env['NO_COLOR']) return false;
     if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true;
@@ -27,19 +33,46 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
   return {
     print: (text) => process.stdout.write(text),
     tell: (text) => process.stderr.write(text),
-    width: Math.max(narrowest, process.stdout.columns ?? widthOfPipe),
+    width: columns(process.stdout),
+    get tellWidth() {
+      return columns(process.stderr);
+    },
     color: wanted(process.stdout),
     tellColor: wanted(process.stderr),
     isLive: process.stderr.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'],
   };
 }
 
-/** A reader that closes early (`tare ... | head`) is no fault of anybody. */
-export function forgiveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-      throw error;
-    });
-  }
+export interface Streams {
+  /** Settles when all that was printed has left. @throws TareError OUTPUT_UNWRITABLE where a file that takes it cannot (a full disk) */
+  delivered(): Promise<void>;
+}
+
+/**
+ * A reader that closes early (`tare ... | head`) and a terminal that is closed are no faults of anybody: what is still written goes nowhere.
+ * The process is not ended: a subject may be running, and it has to be stopped in good order.
+ */
+export function guardStreams(): Streams {
+  const gone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+  let fault: Error | undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!gone.has(error.code ?? '')) fault ??= error;
+  });
+  // Nobody is left to be told about a fault of standard error.
+  process.stderr.on('error', () => {});
+  return {
+    delivered: async () => {
+      await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+      if (!fault) return;
+      throw new TareError(
+        'OUTPUT_UNWRITABLE',
+        {
+          message: 'The result cannot be written to standard output.',
+          seen: fault.message,
+          remedy: 'Make room where it is redirected to, or redirect it elsewhere.',
+        },
+        { cause: fault },
+      );
+    },
+  };
 }

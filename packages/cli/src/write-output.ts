@@ -1,6 +1,6 @@
 // `--output FILE`: the ending of the name says the form.
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Recording, TareError } from '@tare/accounting';
 import { renderHtml, renderJson, renderMarkdown } from '@tare/report';
@@ -11,14 +11,26 @@ const renderers: Readonly<Record<string, (recording: Recording) => string>> = {
   '.html': renderHtml,
 };
 
-/** Checked before anything is measured: a wrong name must not cost a measurement. @throws TareError USAGE */
-export function requireOutputName(path: string): void {
-  if (extname(path) in renderers) return;
-  throw new TareError('USAGE', {
-    message: 'The ending of --output says no form that tare writes.',
-    seen: path,
-    remedy: 'End the name in .json, .md or .html.',
-  });
+/**
+ * Checked before anything is measured: a wrong name or place must not cost a measurement.
+ * The place is tried, because permissions alone do not tell (root, read-only file systems).
+ * @throws TareError USAGE, OUTPUT_UNWRITABLE
+ */
+export function requireOutput(path: string): void {
+  if (!Object.hasOwn(renderers, extname(path))) {
+    throw new TareError('USAGE', {
+      message: 'The ending of --output says no form that tare writes.',
+      seen: path,
+      remedy: 'End the name in .json, .md or .html.',
+    });
+  }
+  try {
+    writeFileSync(`${path}~`, '');
+    rmSync(`${path}~`);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw unwritable(path, new Error('it is a directory'));
 }
 
 /** Written beside its place and moved there: an interruption leaves the old file or the new one. @throws TareError OUTPUT_UNWRITABLE */
@@ -28,14 +40,30 @@ export function writeOutput(path: string, recording: Recording): void {
     writeFileSync(`${path}~`, render(recording));
     renameSync(`${path}~`, path);
   } catch (error) {
-    throw new TareError(
-      'OUTPUT_UNWRITABLE',
-      {
-        message: `The result cannot be written to ${path}.`,
-        seen: error instanceof Error ? error.message : String(error),
-        remedy: 'Name a file in a directory that exists and that you may write to.',
-      },
-      { cause: error },
-    );
+    throw unwritable(path, error);
   }
 }
+
+/** Writes what can be written: one bad place must cost neither the other files nor the report. @returns the faults */
+export function writeOutputs(paths: readonly string[], recording: Recording): TareError[] {
+  return paths.flatMap((path) => {
+    try {
+      writeOutput(path, recording);
+      return [];
+    } catch (error) {
+      if (error instanceof TareError) return [error];
+      throw error;
+    }
+  });
+}
+
+const unwritable = (path: string, cause: unknown): TareError =>
+  new TareError(
+    'OUTPUT_UNWRITABLE',
+    {
+      message: `The result cannot be written to ${path}.`,
+      seen: cause instanceof Error ? cause.message : String(cause),
+      remedy: 'Name a file in a directory that exists and that you may write to.',
+    },
+    { cause },
+  );

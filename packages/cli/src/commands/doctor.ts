@@ -3,6 +3,7 @@
 import { examineMachine } from '@tare/measure';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { watchInterruption } from '../interruption.ts';
 import { renderFindings } from '../render-findings.ts';
 
 export function doctorCommand(context: CommandContext): Command {
@@ -14,7 +15,13 @@ export function doctorCommand(context: CommandContext): Command {
     .option('--json', 'print as JSON')
     .action(async (flags: { json?: boolean }) => {
       const { terminal } = context;
-      const report = await examineMachine();
+      // It starts a bare runtime, which has to be ended whatever happens.
+      const interruption = watchInterruption({
+        remedy: 'Run `tare doctor` again; it takes a few seconds.',
+        onFirst: () => terminal.tell('Stopping.\n'),
+      });
+      const report = await examineMachine().finally(interruption.stop);
+      interruption.signal.throwIfAborted();
       terminal.print(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderFindings(report, terminal));
       context.exitWith(report.canMeasure ? 0 : 3);
     });

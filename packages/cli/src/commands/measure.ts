@@ -1,9 +1,17 @@
 // `tare measure`: weighs one command, or the services of a configuration.
 
 import { existsSync } from 'node:fs';
-import { type ErrorCode, exitStatus, isKnown, type Mode, parseSize, type Recording, TareError } from '@tare/accounting';
+import {
+  type ErrorCode,
+  exitStatus,
+  type Mode,
+  parseSize,
+  type RecordedError,
+  type Recording,
+  TareError,
+} from '@tare/accounting';
 import { measure } from '@tare/measure';
-import { loadConfig, subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
+import { type LoadedConfig, loadConfig, subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
 import { renderError, renderJson, renderTerminal } from '@tare/report';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
@@ -19,7 +27,8 @@ import {
 } from '../options.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { readRecording } from '../read-recording.ts';
-import { requireOutputName, writeOutput } from '../write-output.ts';
+import { hasFigures } from '../render-result.ts';
+import { requireOutput, writeOutputs } from '../write-output.ts';
 
 interface MeasureFlags {
   config?: string;
@@ -85,21 +94,25 @@ export function measureCommand(context: CommandContext): Command {
 const examples = `
 Examples:
   $ tare measure -- node server.js
-  $ tare measure --route /cards --route 'GET /cards/1' --limit 512MB -- npm start
+  $ tare measure --route /cards --route 'POST /cards' --limit 512MB -- npm start
   $ tare measure --trials 5 --output weight.html -- node dist/main.js
   $ tare measure web worker                          services of tare.config.*
 `;
 
 async function runMeasure(context: CommandContext, services: string[], flags: MeasureFlags): Promise<number> {
   const { terminal } = context;
-  for (const path of flags.output ?? []) requireOutputName(path);
+  const outputs = flags.output ?? [];
+  for (const path of outputs) requireOutput(path);
   const plan = await readPlan(context, services, flags);
-  const savedPath = flags.output?.find((path) => path.endsWith('.json'));
+  const savedPath = outputs.find((path) => path.endsWith('.json'));
   const earlier = await readEarlier(flags, savedPath);
   const progress = new ProgressLine(terminal);
-  const interruption = watchInterruption(() => {
-    progress.clear();
-    terminal.tell('Stopping the subject; what was measured is kept. Ctrl-C again to leave at once.\n');
+  const interruption = watchInterruption({
+    remedy: 'What was measured until then is kept. With --output FILE.json, --resume goes on from there.',
+    onFirst: () => {
+      progress.clear();
+      terminal.tell('Stopping the subject; what was measured is kept. Ctrl-C again to leave at once.\n');
+    },
   });
   let recording: Recording;
   try {
@@ -109,21 +122,27 @@ async function runMeasure(context: CommandContext, services: string[], flags: Me
       ...(flags.time === undefined ? {} : { timeMs: flags.time }),
       signal: interruption.signal,
       ...(flags.quiet ? {} : { onProgress: (step) => !interruption.signal.aborted && progress.update(step) }),
-      // Saved after every trial: a power cut costs one trial, not all of them.
-      onTrial: (soFar) => savedPath !== undefined && writeOutput(savedPath, soFar),
+      // Saved after every trial: a power cut costs one trial, not all of them. A fault shows again at the end, and is told then.
+      onTrial: (soFar) => savedPath !== undefined && writeOutputs([savedPath], soFar),
     });
   } finally {
     progress.clear();
     interruption.stop();
   }
-  for (const path of flags.output ?? []) writeOutput(path, recording);
+  // Files before the report: printing may wait for a reader (a pager) as long as that likes.
+  const faults = writeOutputs(outputs, recording);
+  const tellError = (error: RecordedError): void =>
+    terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
   if (flags.json) terminal.print(renderJson(recording));
   else if (hasFigures(recording)) terminal.print(renderTerminal(recording, terminal));
   // The report of a partial recording tells the error at its top already.
-  if (recording.error && (flags.json || !hasFigures(recording)))
-    terminal.tell(renderError(recording.error, { width: terminal.width, color: terminal.tellColor }));
-  if (!flags.quiet && !flags.json) for (const path of flags.output ?? []) terminal.tell(`Wrote ${path}\n`);
-  return recording.error ? exitStatusOf(recording.error.code) : 0;
+  if (recording.error && (flags.json || !hasFigures(recording))) tellError(recording.error);
+  else if (recording.outcome === 'interrupted' && savedPath !== undefined && faults.length === 0)
+    terminal.tell(`The same command with --resume goes on from ${savedPath}.\n`);
+  for (const fault of faults) tellError(fault.toJSON());
+  if (!flags.quiet && !flags.json && faults.length === 0) for (const path of outputs) terminal.tell(`Wrote ${path}\n`);
+  if (recording.error) return exitStatusOf(recording.error.code);
+  return faults.length > 0 ? exitStatus.OUTPUT_UNWRITABLE : 0;
 }
 
 async function readPlan(
@@ -143,17 +162,19 @@ async function readPlan(
     };
   };
   const cwd = process.cwd();
-  if (context.subjectCommand.length > 0) {
-    if (services.length > 0) {
+  const { subjectCommand } = context;
+  if (subjectCommand !== undefined) {
+    const ofConfiguration = [...(flags.config === undefined ? [] : ['--config', flags.config]), ...services];
+    if (ofConfiguration.length > 0) {
       throw new TareError('USAGE', {
-        message: 'Services of a configuration and a command cannot be measured together.',
-        seen: `${services.join(' ')} -- ${context.subjectCommand.join(' ')}`,
-        remedy: 'Name services, or give a command after `--`, not both.',
+        message: 'A command and what a configuration says cannot be measured together.',
+        seen: `${ofConfiguration.join(' ')} -- ${subjectCommand.join(' ')}`,
+        remedy: 'Give a command after `--`, or measure the configuration, not both.',
       });
     }
-    return { subject: subjectFromCommand(context.subjectCommand, { cwd, ...overrides }), options: options({}) };
+    return { subject: subjectFromCommand(subjectCommand, { cwd, ...overrides }), options: options({}) };
   }
-  const loaded = await loadConfig({ cwd, ...(flags.config === undefined ? {} : { path: flags.config }) });
+  const loaded = await loadServices(cwd, services, flags.config);
   const { config } = loaded;
   const limitBytes = config.limit === undefined ? undefined : parseSize(String(config.limit));
   return {
@@ -165,6 +186,22 @@ async function readPlan(
       ...(config.seed === undefined ? {} : { seed: config.seed }),
     }),
   };
+}
+
+/** A command without its two dashes is taken for names of services; without a configuration it is told what it lacks. */
+async function loadServices(cwd: string, services: string[], path: string | undefined): Promise<LoadedConfig> {
+  try {
+    return await loadConfig({ cwd, ...(path === undefined ? {} : { path }) });
+  } catch (error) {
+    const isMissing = error instanceof TareError && error.code === 'CONFIG_NOT_FOUND';
+    if (!isMissing || services.length === 0 || path !== undefined) throw error;
+    const { message, seen } = error;
+    throw new TareError('CONFIG_NOT_FOUND', {
+      message,
+      seen,
+      remedy: `To measure a command, put two dashes before it: tare measure -- ${services.join(' ')}`,
+    });
+  }
 }
 
 /** @throws TareError USAGE where --resume has nothing to go on from */
@@ -179,9 +216,5 @@ async function readEarlier(flags: MeasureFlags, savedPath: string | undefined): 
   }
   return existsSync(savedPath) ? await readRecording(savedPath) : undefined;
 }
-
-/** A subject that never became ready leaves nothing but its error; tables of dashes would hide that. */
-const hasFigures = (recording: Recording): boolean =>
-  recording.services.some((service) => Object.values(service.phases).some((phase) => isKnown(phase.privateBytes)));
 
 const exitStatusOf = (code: string): number => (code in exitStatus ? exitStatus[code as ErrorCode] : 3);

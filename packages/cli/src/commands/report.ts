@@ -1,11 +1,12 @@
 // `tare report`: renders saved recordings again, on any machine.
 
-import { renderJson, renderTerminal } from '@tare/report';
+import { renderJson } from '@tare/report';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { listOption } from '../options.ts';
 import { readRecording } from '../read-recording.ts';
-import { requireOutputName, writeOutput } from '../write-output.ts';
+import { renderResult } from '../render-result.ts';
+import { requireOutput, writeOutput } from '../write-output.ts';
 
 export function reportCommand(context: CommandContext): Command {
   return new Command('report')
@@ -17,16 +18,17 @@ export function reportCommand(context: CommandContext): Command {
     .action(async (files: string[], flags: { output?: string[]; json?: boolean }, command: Command) => {
       const { terminal } = context;
       const outputs = flags.output ?? [];
-      for (const path of outputs) requireOutputName(path);
+      for (const path of outputs) requireOutput(path);
       if (outputs.length > 0 && files.length > 1) command.error('error: --output takes one file to render');
-      for (const file of files) {
+      for (const [index, file] of files.entries()) {
         const recording = await readRecording(file);
         for (const path of outputs) {
           writeOutput(path, recording);
           terminal.tell(`Wrote ${path}\n`);
         }
         if (outputs.length > 0) continue;
-        terminal.print(flags.json ? renderJson(recording) : renderTerminal(recording, terminal));
+        if (index > 0 && !flags.json) terminal.print('\n');
+        terminal.print(flags.json ? renderJson(recording) : renderResult(recording, terminal));
       }
     });
 }

@@ -18,7 +18,7 @@ export interface InitOptions {
 }
 
 /** One thing that was found, guessed or not understood. */
-export interface Finding {
+interface Finding {
   readonly certainty: Certainty | 'remark';
   /** null: about the project as a whole. */
   readonly service: string | null;

@@ -42,7 +42,7 @@ export async function chooseRoutes(service: Service, ready: ReadyService): Promi
     if (result.status === 401 || result.status === 403) refused.push(path);
     if (result.status >= 300) continue;
     const why = `GET ${answer.path} answers ${answer.status}, so the load ran on GET ${path}`;
-    const isLogin = path === target && /log-?in|sign-?in|auth/i.test(path);
+    const isLogin = path === target && looksLikeLogin(path);
     return {
       routes: [get(path)],
       warnings: [
@@ -62,6 +62,10 @@ export async function chooseRoutes(service: Service, ready: ReadyService): Promi
       remedy: "Give credentials with --header 'authorization: Bearer ...', or an open path with --route /health.",
     });
   }
+  if (target !== undefined && looksLikeLogin(target)) {
+    const message = `GET ${answer.path} answers ${answer.status} and leads to ${target}, which looks like a login page; the load ran on that answer alone. Give --header and --route for what your users do.`;
+    return { routes: [get(answer.path)], warnings: [warn('load-needs-login', message)] };
+  }
   const what = answer.status === 404 ? 'where nothing is' : 'which is no normal answer';
   return {
     routes: [get(answer.path)],
@@ -73,6 +77,8 @@ export async function chooseRoutes(service: Service, ready: ReadyService): Promi
     ],
   };
 }
+
+const looksLikeLogin = (path: string): boolean => /log-?in|sign-?in|auth/i.test(path);
 
 function sameOriginTarget(origin: string, answer: { path: string; location: string | undefined }): string | undefined {
   if (answer.location === undefined || !URL.canParse(answer.location, `${origin}${answer.path}`)) return undefined;

@@ -14,7 +14,9 @@ export const loadProcess: LoadDriver = {
     return new Promise((resolve, reject) => {
       // tare's own NODE_OPTIONS (a debugger, a profiler) are not meant for it.
       const { NODE_OPTIONS: _unused, ...env } = process.env;
-      const worker = fork(workerPath, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+      const stdio: ('ignore' | 'pipe' | 'ipc')[] = ['ignore', 'ignore', 'pipe', 'ipc'];
+      // In a session of its own: Ctrl-C at a terminal is for tare, which ends the load itself and not as a fault.
+      const worker = fork(workerPath, [], { env, execArgv: [], stdio, detached: true });
       let complaint = '';
       worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
         complaint = (complaint + text).slice(-2000);

@@ -2,7 +2,7 @@
 
 import type { Route } from '../subject/subject.ts';
 
-/** Longest cycle; weights are rounded to fit. */
+/** Longest cycle; weights that do not fit into one exactly come as close as they can. */
 const longest = 200;
 
 /**
@@ -10,12 +10,8 @@ const longest = 200;
  * @returns at least one entry per route
  */
 export function routeCycle(routes: readonly Route[]): number[] {
-  const total = routes.reduce((sum, route) => sum + route.weight, 0);
-  const smallest = Math.min(...routes.map((route) => route.weight));
-  // The lightest route comes once per cycle, unless that makes the cycle too long.
-  const length = Math.max(routes.length, Math.min(longest, Math.round(total / smallest)));
-  const counts = routes.map((route) => Math.max(1, Math.round((route.weight / total) * length)));
-  const steps = counts.reduce((sum, count) => sum + count, 0);
+  const counts = countsPerCycle(routes.map((route) => route.weight));
+  const steps = sum(counts);
   const credit = counts.map(() => 0);
   return Array.from({ length: steps }, () => {
     counts.forEach((count, index) => {
@@ -26,3 +22,19 @@ export function routeCycle(routes: readonly Route[]): number[] {
     return next;
   });
 }
+
+/** How often each route comes in a cycle: the shortest cycle whose shares are nearest to the weights'. */
+function countsPerCycle(weights: readonly number[]): number[] {
+  const total = sum(weights);
+  let best: { counts: number[]; error: number } = { counts: [], error: Number.POSITIVE_INFINITY };
+  for (let length = weights.length; length <= Math.max(longest, weights.length); length += 1) {
+    const counts = weights.map((weight) => Math.max(1, Math.round((weight / total) * length)));
+    const steps = sum(counts);
+    const error = Math.max(...counts.map((count, index) => Math.abs(count / steps - (weights[index] ?? 0) / total)));
+    // A longer cycle has to be better by more than rounding.
+    if (error < best.error - 1e-9) best = { counts, error };
+  }
+  return best.counts;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

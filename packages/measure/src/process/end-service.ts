@@ -9,6 +9,7 @@ import type { Exit } from './start-service.ts';
 const pollMs = 20;
 /** SIGKILL works unless a process hangs in the kernel; then a person has to know. */
 const killTimeoutMs = 10_000;
+const exitTimeoutMs = 1_000;
 
 export interface EndOptions {
   finder: ProcessFinder;
@@ -42,8 +43,11 @@ export async function endService(options: EndOptions): Promise<EndingRecord> {
     left = finder.find();
   }
   if (cgroup) await removeCgroup(cgroup.directory);
+  // The first process's status arrives a moment after it has gone from sight.
+  const goneMs = performance.now();
+  while (exit() === undefined && performance.now() - goneMs < exitTimeoutMs) await delay(pollMs);
   const { exitCode = null, signal: endSignal = null } = exit() ?? {};
-  return { by, exitCode, signal: endSignal, durationMs: performance.now() - began };
+  return { by, exitCode, signal: endSignal, durationMs: goneMs - began };
 }
 
 function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {

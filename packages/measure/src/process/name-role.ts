@@ -53,12 +53,10 @@ export function nameRole(clues: RoleClues): ProcessRole {
   const kind = runtimeKind(executable);
   if (kind === undefined) return isInner ? 'child' : 'native';
   if (kind === 'node') {
-    // npm and others replace their command line by a title of one piece: "npm run start".
-    const words =
-      argv.length === 1 ? (argv[0] ?? '').split(' ') : argv.slice(1).filter((word) => !word.startsWith('-'));
-    const script = basename(words[0] ?? '');
-    const bin = scriptPackage(words[0] ?? '');
-    if (packageRunners.has(script)) return 'package-runner';
+    const path = scriptPath(argv);
+    const script = basename(path);
+    const bin = scriptPackage(path);
+    if (packageRunners.has(script) || packageRunners.has(bin)) return 'package-runner';
     if (watchers.has(script) || watchers.has(bin)) return 'watcher';
     // The wrapper is the process that is given the loader's own program; the one that runs the server merely has it preloaded.
     if (typescriptLoaders.has(script) || typescriptLoaders.has(bin)) return 'typescript-loader';
@@ -66,6 +64,27 @@ export function nameRole(clues: RoleClues): ProcessRole {
     if (hasClusterWorkers) return 'cluster-primary';
   }
   return isInner ? 'child' : 'runtime';
+}
+
+/** Options of Node.js whose value is the next word; a preloaded file is not what the process runs. */
+const optionsWithValue = new Set([
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '-C',
+  '--conditions',
+  '--env-file',
+  '--title',
+]);
+
+/** The file that Node.js was told to run; the first word of a title, which npm and others put in place of their command line ("npm run start"). */
+function scriptPath(argv: readonly string[]): string {
+  if (argv.length === 1) return (argv[0] ?? '').split(' ')[0] ?? '';
+  return (
+    argv.find((word, index) => index > 0 && !word.startsWith('-') && !optionsWithValue.has(argv[index - 1] ?? '')) ?? ''
+  );
 }
 
 /** The package that a script inside node_modules belongs to: `/app/node_modules/tsx/dist/cli.mjs` -> `tsx`. */

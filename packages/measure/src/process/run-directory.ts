@@ -29,8 +29,10 @@ const noteName = 'owned.json';
 export function runsDirectory(): string {
   const { uid } = userInfo();
   const directory = join(tmpdir(), `tare-${uid}`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const stat = lstatSync(directory);
+  const stat = whileItGoes(() => {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return lstatSync(directory);
+  });
   if (stat.isDirectory() && stat.uid === uid && (stat.mode & 0o022) === 0) return directory;
   throw new TareError('OUTPUT_UNWRITABLE', {
     message: `The directory for trials, ${directory}, is not this user's own.`,
@@ -39,19 +41,29 @@ export function runsDirectory(): string {
   });
 }
 
+/** Another tare removes the directory when it was the last one in it, at any moment: then once more. */
+function whileItGoes<T>(work: () => T): T {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return work();
+    } catch (error) {
+      const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!gone || attempt === 100) throw error;
+    }
+  }
+}
+
 export const readBootId = (files: SystemFiles): string => {
   const text = files.readText('/proc/sys/kernel/random/boot_id');
   return typeof text === 'string' ? text.trim() : 'unknown';
 };
 
 export class RunDirectory {
-  readonly trialId: string;
+  readonly trialId: string = randomBytes(6).toString('hex');
   readonly path: string;
   #note: OwnershipNote;
 
   constructor(files: SystemFiles) {
-    this.trialId = randomBytes(6).toString('hex');
-    this.path = join(runsDirectory(), this.trialId);
     const startTicks = readStat(files, process.pid)?.startTicks ?? 0;
     this.#note = {
       version: 1,
@@ -62,8 +74,11 @@ export class RunDirectory {
       cgroupDirectories: [],
       roots: [],
     };
-    // Recursive: another tare may just have removed the empty parent.
-    mkdirSync(this.path, { mode: 0o700, recursive: true });
+    this.path = whileItGoes(() => {
+      const path = join(runsDirectory(), this.trialId);
+      mkdirSync(path, { mode: 0o700 });
+      return path;
+    });
     this.#save();
   }
 
@@ -108,13 +123,41 @@ export function removeIfEmpty(directory: string): void {
 /** Notes of all trials of this user, finished ones aside; `note` is undefined where it cannot be read. */
 export function listRuns(): { path: string; note: OwnershipNote | undefined }[] {
   const directory = runsDirectory();
-  return readdirSync(directory).map((name) => {
+  return namesIn(directory).map((name) => {
     const path = join(directory, name);
     try {
-      const note = JSON.parse(readFileSync(join(path, noteName), 'utf8')) as OwnershipNote;
-      return { path, note: note.version === 1 && note.trialId === name ? note : undefined };
+      const note: unknown = JSON.parse(readFileSync(join(path, noteName), 'utf8'));
+      return { path, note: isNote(note) && note.trialId === name ? note : undefined };
     } catch {
       return { path, note: undefined };
     }
   });
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    // The last trial in it has just ended.
+    return [];
+  }
+}
+
+/** Whole and of this version: what decides which processes are ended is not taken on trust. */
+function isNote(value: unknown): value is OwnershipNote {
+  const note = value as Partial<OwnershipNote> | null;
+  const isIdentity = (identity: Partial<ProcessIdentity> | null | undefined): boolean =>
+    typeof identity?.pid === 'number' && typeof identity.startTicks === 'number';
+  const isList = <T>(list: readonly T[] | undefined, isItem: (item: T) => boolean): boolean =>
+    Array.isArray(list) && list.every(isItem);
+  const isText = (text: unknown): boolean => typeof text === 'string';
+  return (
+    note?.version === 1 &&
+    isText(note.trialId) &&
+    isText(note.bootId) &&
+    isIdentity(note.owner) &&
+    isList(note.markers, isText) &&
+    isList(note.cgroupDirectories, isText) &&
+    isList(note.roots, isIdentity)
+  );
 }

@@ -29,10 +29,12 @@ export async function sweepLeftovers(files: SystemFiles): Promise<SweepResult> {
     }
     if (note.bootId === bootId) {
       if (isStill(files, note.owner)) continue;
-      result.processesEnded += await endLeftProcesses(files, note);
-      for (const directory of note.cgroupDirectories) {
-        // The name is the proof: only groups that tare made begin so, and the trial's id is in it.
-        if (!basename(directory).startsWith(`${cgroupPrefix}${note.trialId}`)) continue;
+      // The name is the proof: only groups that tare made begin so, and the trial's id is in it.
+      const groups = note.cgroupDirectories.filter((path) =>
+        basename(path).startsWith(`${cgroupPrefix}${note.trialId}`),
+      );
+      result.processesEnded += await endLeftProcesses(files, note, groups);
+      for (const directory of groups) {
         if (existsSync(directory) && (await removeCgroup(directory))) result.cgroupsRemoved += 1;
       }
     }
@@ -44,11 +46,11 @@ export async function sweepLeftovers(files: SystemFiles): Promise<SweepResult> {
 }
 
 /** A process belongs to the trial if it is in the trial's group, carries its marker, or is a noted root or a descendant of any of these. */
-async function endLeftProcesses(files: SystemFiles, note: OwnershipNote): Promise<number> {
+async function endLeftProcesses(files: SystemFiles, note: OwnershipNote, groups: readonly string[]): Promise<number> {
   const ended = new Set<number>();
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const all = readAllStats(files).filter(isAlive);
-    const inGroups = new Set(note.cgroupDirectories.flatMap(cgroupMembers));
+    const inGroups = new Set(groups.flatMap(cgroupMembers));
     const roots = all.filter(
       (stat) =>
         inGroups.has(stat.pid) ||
@@ -57,7 +59,7 @@ async function endLeftProcesses(files: SystemFiles, note: OwnershipNote): Promis
     );
     const left = descendants(all, new Set(roots.map((stat) => stat.pid)));
     if (left.length === 0) break;
-    for (const directory of note.cgroupDirectories) killCgroup(directory);
+    for (const directory of groups) killCgroup(directory);
     for (const { pid, startTicks } of left) {
       if (!isStill(files, { pid, startTicks })) continue;
       try {

@@ -21,7 +21,8 @@ export function portTaken(service: Service, port: number, files: SystemFiles): T
 
 export function endedBeforeReady(service: Service, started: StartedService, files: SystemFiles): TareError {
   const text = started.output.lines.join('\n');
-  const port = /EADDRINUSE[^\n]*?:(\d+)/.exec(text) ?? /[Aa]ddress already in use[^\n]*?:(\d+)/.exec(text);
+  // The last number: an IPv6 address has colons and digits of its own (`::1:3000`).
+  const port = /(?:EADDRINUSE|[Aa]ddress already in use)[^\n]*:(\d+)/.exec(text);
   if (port?.[1] !== undefined) return portTaken(service, Number(port[1]), files);
   const exit = started.exit();
   const how = exit?.signal ? `signal ${exit.signal}` : `exit code ${exit?.exitCode ?? 'unknown'}`;

@@ -65,9 +65,15 @@ interface Tier {
   /** Part of the whole allowance. */
   part: number;
   fastestMs: number;
-  costMs: number;
+  /** Of the last reads, newest last. */
+  costsMs: number[];
   atMs: number;
 }
+
+/** The median of so many reads is their cost: a read during which tare was descheduled must not stretch the interval. */
+const keptCosts = 5;
+/** Before that many the cost is not known. */
+const fewestCosts = 3;
 
 export class Sampler {
   readonly #options: SamplerOptions;
@@ -88,7 +94,7 @@ export class Sampler {
     const tier = (part: number, fastestMs: number): Tier => ({
       part,
       fastestMs,
-      costMs: 0,
+      costsMs: [],
       atMs: Number.NEGATIVE_INFINITY,
     });
     this.#memory = tier(0.4, options.fastestMs);
@@ -164,7 +170,9 @@ export class Sampler {
   }
 
   #interval(tier: Tier): number {
-    return Math.max(tier.fastestMs, tier.costMs / (this.#options.shareOfCore * tier.part));
+    if (tier.costsMs.length < fewestCosts) return tier.fastestMs;
+    const costMs = [...tier.costsMs].sort((a, b) => a - b)[Math.floor((tier.costsMs.length - 1) / 2)] ?? 0;
+    return Math.max(tier.fastestMs, costMs / (this.#options.shareOfCore * tier.part));
   }
 
   #isDue(tier: Tier, atMs: number): boolean {
@@ -175,7 +183,7 @@ export class Sampler {
   #spend(tier: Tier, atMs: number, work: () => void): void {
     const beganMs = performance.now();
     work();
-    tier.costMs = smooth(tier.costMs, performance.now() - beganMs);
+    tier.costsMs = [...tier.costsMs.slice(1 - keptCosts), performance.now() - beganMs];
     tier.atMs = atMs;
   }
 
@@ -249,6 +257,3 @@ export class Sampler {
     return { pssBytes, correctionBytes: swap - shared };
   }
 }
-
-/** Follows slowly, so that one descheduled read does not stretch the interval. */
-const smooth = (average: number, value: number): number => (average === 0 ? value : average * 0.8 + value * 0.2);

@@ -164,7 +164,7 @@ class TrialRun {
     this.#options.onPhase('stopping');
     // The caller's signal outlives the trial, and every trial would leave a listener on it.
     this.#options.signal.removeEventListener('abort', this.#abort);
-    this.#endedAtMs = this.#now();
+    this.#endedAtMs = Math.round(this.#now());
     this.#sampler.stop();
     for (const run of [...this.#runs].reverse()) {
       const { service, finder, cgroup, started } = run;
@@ -191,7 +191,7 @@ class TrialRun {
         durationMs: this.#endedAtMs,
         services,
         samplingShareOfCore: this.#sampler.shareOfCore,
-        error: failure === undefined ? null : recordError(failure),
+        error: failure === undefined ? null : recordError(failure, this.#options.signal),
       },
       warnings: this.#warnings,
       readyDescriptions: Object.fromEntries(
@@ -266,12 +266,13 @@ class TrialRun {
     };
     // The stretch must hold two looks at processor time, however slowly a large tree is looked at.
     const quietMs = Math.max(settleOptions.quietMs, 2 * this.#sampler.familyIntervalMs);
-    const rested = await settle({ ...settleOptions, quietMs, read, now: this.#now, signal: this.#stop.signal });
+    const longestMs = Math.max(settleOptions.longestMs, 2 * quietMs);
+    const rested = await settle({ longestMs, quietMs, read, now: this.#now, signal: this.#stop.signal });
     if (!rested) {
       this.#warnings.push({
         code: 'not-settled',
         service: null,
-        message: `${when}, memory or processor use did not come to rest within ${settleOptions.longestMs / 1000} s; the reading was taken while it moved.`,
+        message: `${when}, memory or processor use did not come to rest within ${Math.round(longestMs / 1000)} s; the reading was taken while it moved.`,
       });
     }
     this.#requireAlive();
@@ -364,9 +365,17 @@ function crashedUnderLoad(run: ServiceRun): TareError {
   });
 }
 
-function recordError(error: unknown): RecordedError {
+function recordError(error: unknown, signal: AbortSignal): RecordedError {
   if (error instanceof TareError) return error.toJSON();
   const message = error instanceof Error ? error.message : String(error);
+  // What breaks while all is being ended is no fault of anybody.
+  if (signal.aborted) {
+    return new TareError('INTERRUPTED', {
+      message: 'The measurement was interrupted.',
+      seen: message,
+      remedy: 'What was measured until then is kept.',
+    }).toJSON();
+  }
   return {
     code: 'BUG',
     message,

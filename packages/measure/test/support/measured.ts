@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   checkSums,
-  isKnown,
   type Figure,
+  isKnown,
   type PhaseName,
   type Recording,
   type ServiceTrial,

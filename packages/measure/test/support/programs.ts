@@ -7,7 +7,7 @@ export const programPath = (name: string): string =>
   fileURLToPath(new URL(`../../../../fixtures/programs/${name}`, import.meta.url));
 
 /** Command line of a fixture program, or of a file of the test's own. */
-export function commandOf(program: string, args: readonly (string | number)[] = []): string[] {
+function commandOf(program: string, args: readonly (string | number)[] = []): string[] {
   const path = program.startsWith('/') ? program : programPath(program);
   return [program.endsWith('.py') ? 'python3' : process.execPath, path, ...args.map(String)];
 }

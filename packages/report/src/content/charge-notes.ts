@@ -5,6 +5,9 @@ import { formatBytes } from '../figure/format-bytes.ts';
 import { formatCount } from '../figure/format-number.ts';
 import type { ShownMode } from './shown-modes.ts';
 
+/** Less is noise: a log file, a page of a library. */
+const worthSaying = 1_000_000;
+
 /** One sentence per service and mode that had a group; why none had, the column of the charge says. */
 export function chargeNotes(recording: Recording, modes: readonly ShownMode[]): string[] {
   const shown = modes.flatMap(({ mode, shownTrial }) => {
@@ -21,7 +24,7 @@ function chargeNote(label: string, cgroup: CgroupRecord): string[] {
   const { peakChargedBytes, inactiveFileBytes, outOfMemoryKills, version } = cgroup;
   if (!isKnown(peakChargedBytes)) return [];
   const cache =
-    isKnown(inactiveFileBytes) && inactiveFileBytes > 0
+    isKnown(inactiveFileBytes) && inactiveFileBytes >= worthSaying
       ? `; of the last charge ${formatBytes(inactiveFileBytes)} were file cache that goes first`
       : '';
   const kills =

@@ -2,7 +2,7 @@
 
 import { type Figure, isKnown, type PhaseFigures, type PhaseName, phaseNames, type Recording } from '@tare/accounting';
 import type { Cell, Column, Row, Section, Table } from '../document/document.ts';
-import { formatTableBytes, tableUnit } from '../figure/format-bytes.ts';
+import { formatBytes, formatTableBytes, tableUnit } from '../figure/format-bytes.ts';
 import { absenceWords } from '../figure/format-figure.ts';
 import { formatCount } from '../figure/format-number.ts';
 import { roundRows } from '../figure/round-rows.ts';
@@ -28,7 +28,7 @@ export function phasesSection(recording: Recording, modes: readonly ShownMode[])
   const whole = phaseTable(
     `${of}, in ${tableUnit}`,
     modes.map((shown) => ({ label: `${shown.mode} (${trialLabel(shown)})`, shown, phases: shown.whole.phases })),
-    [decides, ...chargeNotes(recording, modes), ...notCollected(modes)],
+    [decides, ...sharedNotes(modes), ...chargeNotes(recording, modes), ...notCollected(modes)],
   );
   const byService = fleet ? [{ kind: 'table' as const, table: servicesByPhase(modes) }] : [];
   return { id: 'phases', title: 'Phases', blocks: [{ kind: 'table', table: whole }, ...byService], detail: false };
@@ -51,6 +51,23 @@ export function servicePhasesSection(modes: readonly ShownMode[]): Section | und
   const blocks = tables.map((table) => ({ kind: 'table' as const, table }));
   return { id: 'service-phases', title: 'Phases of each service', blocks, detail: true };
 }
+
+/** Shared memory that a program makes itself (a database's buffers) belongs to it alone, and yet is not private by the definition. */
+function sharedNotes(modes: readonly ShownMode[]): string[] {
+  return modes.flatMap(({ mode, services, readPhase }) =>
+    services.flatMap(({ name, processes }) => {
+      if (readPhase === undefined) return [];
+      const shared = processes.reduce((sum, { phases }) => {
+        const { classes } = phases[readPhase];
+        return sum + ('state' in classes ? 0 : classes.shared.pssBytes);
+      }, 0);
+      if (shared < worthSaying) return [];
+      return [`${name}, ${mode}: ${formatBytes(shared)} of shared memory besides, counted in PSS and not in private.`];
+    }),
+  );
+}
+
+const worthSaying = 1_000_000;
 
 /** Runtimes whose collected reading followed no collection; programs without a collector have nothing to say here. */
 function notCollected(modes: readonly ShownMode[]): string[] {

@@ -60,8 +60,16 @@ function notesOf(recording: Recording, modes: readonly ShownMode[]): string[] {
   });
   const measured = bases.length === 0 ? '' : ` (${bases.join('; ')})`;
   const fleet = modes.some(({ services }) => services.length > 1);
+  const native = new Set(
+    modes.flatMap(({ services }) =>
+      services.flatMap(({ name, breakdown: { baseBytes, totalBytes } }) =>
+        isKnown(totalBytes) && !isKnown(baseBytes) && baseBytes.state === 'unsupported' ? [name] : [],
+      ),
+    ),
+  );
   return [
     `Base: the bare runtime${measured}. Libraries: idle minus Base. Runtime: what load added and left.`,
+    ...(native.size > 0 ? [`No bare runtime in ${[...native].join(', ')}: all of the idle weight is its own.`] : []),
     ...(fleet ? ['Rounded so that rows and columns add up; the last digit may differ by one from other tables.'] : []),
   ];
 }

@@ -1,0 +1,103 @@
+// What a saving costs elsewhere: bounds on latency and start-up from the pairs of the same experiment. Latency varies by tens of percent on
+// a busy machine, so the honest question is not "is it different?" but "how much worse can it be?".
+
+import type { Design } from '../design/design.ts';
+import { estimateShift, type Interval } from '../estimate/estimate-shift.ts';
+import { median } from '../estimate/hodges-lehmann.ts';
+
+/**
+ * - `not-worse`: the upper bound stays within the margin
+ * - `worse`: it is slower for certain, and by more than the margin for all we know
+ * - `undecided`: too few pairs for their spread
+ */
+export type NonInferiorityState = 'not-worse' | 'worse' | 'undecided';
+
+/** Change against baseline; positive is slower. */
+export interface NonInferiority {
+  state: NonInferiorityState;
+  pairs: number;
+  /** Median. */
+  baselineMs: number;
+  /** Change minus baseline. */
+  differenceMs: number;
+  /** The largest difference that cannot be ruled out. */
+  differenceUpperMs: number;
+  /** Change over baseline; null where a time is 0, as the 95th percentile of a fast route in whole milliseconds may be. */
+  ratio: number | null;
+  /** The largest ratio that cannot be ruled out. */
+  ratioUpper: number | null;
+  /** What counts as not worse. */
+  margin: { ratio: number } | { ms: number };
+  /** Of the upper bounds: one-sided. */
+  confidence: number;
+}
+
+export interface Margins {
+  /** Largest ratio of 95th percentiles that counts as the same ... */
+  latencyRatio: number;
+  /** ... unless that is less than this many ms on top: a ratio of one and two milliseconds is a matter of rounding. */
+  latencyMs: number;
+  /** Start-up may take longer by this much, */
+  readyMs: number;
+  /** or by this share of the baseline, whichever is more. */
+  readyShare: number;
+}
+
+/** Choices, not findings: what few users would notice. */
+export const usualMargins: Margins = { latencyRatio: 1.1, latencyMs: 1, readyMs: 100, readyShare: 0.1 };
+
+export interface TimedPair {
+  baselineMs: number;
+  changeMs: number;
+}
+
+/**
+ * One-sided bounds with the error of a look (1.67 % in the sequential design), because the experiment chose its end by looking at memory,
+ * and memory and time may move together; over all looks that is at least 95 %.
+ * @returns undefined with fewer than two pairs
+ */
+export function judgeLatency(
+  pairs: readonly TimedPair[],
+  design: Design,
+  margins: Margins,
+): NonInferiority | undefined {
+  const allowedMs = (margins.latencyRatio - 1) * baselineOf(pairs);
+  const byRatio = allowedMs >= margins.latencyMs && pairs.every((pair) => pair.baselineMs > 0 && pair.changeMs > 0);
+  return judgeTimes(pairs, design, byRatio ? { ratio: margins.latencyRatio } : { ms: margins.latencyMs });
+}
+
+/** As `judgeLatency`, with a margin in ms: start-up is waited for once, so that its share of a short start matters to nobody. */
+export function judgeReady(pairs: readonly TimedPair[], design: Design, margins: Margins): NonInferiority | undefined {
+  return judgeTimes(pairs, design, { ms: Math.max(margins.readyMs, margins.readyShare * baselineOf(pairs)) });
+}
+
+function judgeTimes(
+  pairs: readonly TimedPair[],
+  { method, alphaPerLook, looks }: Design,
+  margin: NonInferiority['margin'],
+): NonInferiority | undefined {
+  // A two-sided interval of twice the error has the one-sided error at each end.
+  const shiftOf = (values: readonly number[]): Interval | undefined => estimateShift(values, method, 2 * alphaPerLook);
+  const difference = shiftOf(pairs.map(({ baselineMs, changeMs }) => changeMs - baselineMs));
+  if (!difference) return undefined;
+  const logarithms = pairs.map(({ baselineMs, changeMs }) => Math.log(changeMs / baselineMs));
+  const log = logarithms.every(Number.isFinite) ? shiftOf(logarithms) : undefined;
+  const state =
+    'ms' in margin ? stateOf(difference, margin.ms) : log ? stateOf(log, Math.log(margin.ratio)) : 'undecided';
+  return {
+    state,
+    pairs: pairs.length,
+    baselineMs: baselineOf(pairs),
+    differenceMs: difference.estimate,
+    differenceUpperMs: difference.high,
+    ratio: log ? Math.exp(log.estimate) : null,
+    ratioUpper: log ? Math.exp(log.high) : null,
+    margin,
+    confidence: 1 - looks.length * alphaPerLook,
+  };
+}
+
+const baselineOf = (pairs: readonly TimedPair[]): number => median(pairs.map((pair) => pair.baselineMs));
+
+const stateOf = ({ low, high }: Interval, margin: number): NonInferiorityState =>
+  high <= margin ? 'not-worse' : low > 0 ? 'worse' : 'undecided';

@@ -1,0 +1,49 @@
+export { holmAdjust } from './decide/holm.ts';
+export {
+  judgeLatency,
+  judgeReady,
+  type Margins,
+  type NonInferiority,
+  type NonInferiorityState,
+  type TimedPair,
+  usualMargins,
+} from './decide/non-inferiority.ts';
+export {
+  adjustedPValues,
+  confidenceOf,
+  decideStops,
+  intervalAtLook,
+  type StoppingRules,
+  type StopReason,
+} from './decide/stopping.ts';
+export type { Verdict, VerdictEnd, VerdictState } from './decide/verdict.ts';
+export { chooseDesign, type Design, errorRate, fixedDesign, sequentialDesign } from './design/design.ts';
+export { smallestEffectBytes } from './design/smallest-effect.ts';
+export { type DifferenceSpread, spreadOfDifferences, spreadPairs } from './design/spread.ts';
+export { type Bimodal, type CrossCheck, crossCheck, type Group } from './estimate/cross-check.ts';
+export { estimateShift, type Interval, type Method, shiftPValue } from './estimate/estimate-shift.ts';
+export { hodgesLehmann, median } from './estimate/hodges-lehmann.ts';
+export { signedRankInterval, signedRankPValue } from './estimate/signed-rank.ts';
+export { studentTQuantile, tInterval } from './estimate/student-t.ts';
+export {
+  type LeakOptions,
+  type LeakReading,
+  type LeakSlope,
+  type LeakState,
+  leakSlope,
+  runSlope,
+} from './leak/leak-slope.ts';
+export { judgePairedSlopes, type PairedSlopes, type SlopePair, slopePairs } from './leak/paired-slopes.ts';
+export { theilSenInterval, theilSenSlope } from './leak/theil-sen.ts';
+export type { Observation, Pair, Round, RoundTrial, TrialOutcome } from './observation.ts';
+export { type Random, seededRandom, shuffle } from './random.ts';
+export { judgeExperiment } from './run/judge.ts';
+export type { ExperimentRecord, ExperimentSettings } from './run/record.ts';
+export {
+  type ExperimentOptions,
+  type ExperimentResult,
+  runExperiment,
+  type TrialContext,
+} from './run/run-experiment.ts';
+export { type ArmState, type Standing, savingsOf, standingsOf } from './run/standing.ts';
+export { mostArmsPerBaseline, planSweep } from './schedule.ts';

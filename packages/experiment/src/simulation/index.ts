@@ -1,0 +1,3 @@
+export { type Noise, type NoiseName, noises } from './noise.ts';
+export { type SimulationOptions, type SimulationResult, simulateExperiments } from './simulate-experiments.ts';
+export { type LeakResult, type LeakSimulation, simulateLeakSlopes, simulatePairedSlopes } from './simulate-leaks.ts';
