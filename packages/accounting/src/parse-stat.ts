@@ -2,7 +2,10 @@
 
 export interface ProcessStat {
   pid: number;
-  /** What the main thread calls itself, at most 15 bytes: the program file's name unless it chose another (Node.js 24: `MainThread`). May hold spaces, brackets and line feeds. */
+  /**
+   * What the main thread calls itself, at most 15 bytes: the program file's name unless it chose another (`MainThread` in Node.js 24).
+   * May hold spaces, brackets and line feeds.
+   */
   name: string;
   state: string;
   parentPid: number;

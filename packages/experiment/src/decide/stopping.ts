@@ -4,8 +4,7 @@
 // whichever look the experiment stops therefore misses the truth in at most 5 % (Bonferroni), for every stopping rule that uses no other
 // looks; stopping for futility or harm included. The price is that the interval is about a fifth wider than that of a fixed design.
 
-import type { Design } from '../design/design.ts';
-import { errorRate } from '../design/design.ts';
+import { type Design, errorRate } from '../design/design.ts';
 import { estimateShift, type Interval, shiftPValue } from '../estimate/estimate-shift.ts';
 import { signedRankInterval } from '../estimate/signed-rank.ts';
 import { holmAdjust } from './holm.ts';

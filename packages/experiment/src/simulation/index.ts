@@ -1,3 +1,4 @@
 export { type Noise, type NoiseName, noises } from './noise.ts';
 export { type SimulationOptions, type SimulationResult, simulateExperiments } from './simulate-experiments.ts';
 export { type LeakResult, type LeakSimulation, simulateLeakSlopes, simulatePairedSlopes } from './simulate-leaks.ts';
+export { simulateTimes, type TimesResult, type TimesSimulation } from './simulate-times.ts';

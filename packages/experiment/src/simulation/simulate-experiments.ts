@@ -23,6 +23,10 @@ export interface SimulationResult {
   exhausted: number;
   /** Experiments with at least one claim, win or harm, about an arm whose true effect is zero. */
   falseClaims: number;
+  /** Experiments that call an arm without effect a win. */
+  falseWins: number;
+  /** Arms with an effect that came out as a win, of those arms. */
+  trueWins: number;
   /** Arms whose final interval covers the true effect. */
   covered: number;
   /** Arms said to have two modes, or a mean apart from the median. */
@@ -32,45 +36,41 @@ export interface SimulationResult {
 }
 
 export function simulateExperiments(options: SimulationOptions): SimulationResult {
-  const counts = {
-    win: 0,
-    harm: 0,
-    futility: 0,
-    exhausted: 0,
-    falseClaims: 0,
-    covered: 0,
-    bimodal: 0,
-    pairs: 0,
-    trials: 0,
-  };
-  for (let experiment = 0; experiment < options.experiments; experiment++) {
+  const { design, smallestEffect, effects, experiments } = options;
+  const ends = { win: 0, harm: 0, futility: 0, exhausted: 0 };
+  const counts = { falseClaims: 0, falseWins: 0, trueWins: 0, covered: 0, bimodal: 0, pairs: 0, trials: 0 };
+  for (let experiment = 0; experiment < experiments; experiment++) {
     const { differences, trials } = simulateOne(options, experiment);
-    counts.trials += trials;
     const stops = decideStops(differences, options);
-    let falseClaim = false;
-    options.effects.forEach((effect, arm) => {
+    const ofNothing = stops.filter((_, arm) => effects[arm] === 0);
+    counts.trials += trials;
+    counts.falseWins += Number(ofNothing.includes('win'));
+    counts.falseClaims += Number(ofNothing.includes('win') || ofNothing.includes('harm'));
+    effects.forEach((effect, arm) => {
       const ofArm = differences[arm] ?? [];
       const stop = stops[arm] ?? 'exhausted';
-      counts[stop]++;
+      const interval = intervalAtLook(ofArm, design);
+      ends[stop]++;
       counts.pairs += ofArm.length;
-      if (effect === 0 && (stop === 'win' || stop === 'harm')) falseClaim = true;
-      const interval = intervalAtLook(ofArm, options.design);
-      if (interval && interval.low <= effect && effect <= interval.high) counts.covered++;
-      if (crossCheck(ofArm, options.design.alphaPerLook, options.smallestEffect).bimodal) counts.bimodal++;
+      counts.trueWins += Number(effect > 0 && stop === 'win');
+      counts.covered += Number(interval !== undefined && interval.low <= effect && effect <= interval.high);
+      counts.bimodal += Number(crossCheck(ofArm, design.alphaPerLook, smallestEffect).bimodal !== null);
     });
-    if (falseClaim) counts.falseClaims++;
   }
-  const arms = options.experiments * options.effects.length;
+  const arms = experiments * effects.length;
+  const withEffect = experiments * effects.filter((effect) => effect > 0).length;
   return {
-    wins: counts.win / arms,
-    harms: counts.harm / arms,
-    futile: counts.futility / arms,
-    exhausted: counts.exhausted / arms,
-    falseClaims: counts.falseClaims / options.experiments,
+    wins: ends.win / arms,
+    harms: ends.harm / arms,
+    futile: ends.futility / arms,
+    exhausted: ends.exhausted / arms,
+    falseClaims: counts.falseClaims / experiments,
+    falseWins: counts.falseWins / experiments,
+    trueWins: counts.trueWins / withEffect,
     covered: counts.covered / arms,
     bimodal: counts.bimodal / arms,
     averagePairs: counts.pairs / arms,
-    averageTrials: counts.trials / options.experiments,
+    averageTrials: counts.trials / experiments,
   };
 }
 

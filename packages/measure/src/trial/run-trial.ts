@@ -1,36 +1,23 @@
 // One trial: a fresh start of the whole subject, read at each phase, ended without a trace. Whatever goes wrong, what was read so far is returned.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type Figure,
-  type Mode,
-  type PhaseName,
-  type RecordedError,
-  type SystemFiles,
-  TareError,
-  type Trial,
-  type Unavailable,
-  unavailable,
-  type Warning,
-} from '@tare/accounting';
+import type { Figure, Mode, PhaseName, SystemFiles, Trial, Unavailable, Warning } from '@tare/accounting';
 import { AgentControl } from '../agent/agent-control.ts';
-import { type CgroupParent, cgroupPath, makeCgroup, type OwnCgroup, removeCgroup } from '../cgroup/own-cgroup.ts';
+import type { CgroupParent } from '../cgroup/own-cgroup.ts';
 import { chooseRoutes } from '../load/choose-routes.ts';
 import type { LoadDriver, LoadResult } from '../load/load-driver.ts';
 import { endService } from '../process/end-service.ts';
-import { ProcessFinder } from '../process/process-finder.ts';
-import { readPortHolder } from '../process/process-reader.ts';
 import { RunDirectory } from '../process/run-directory.ts';
-import { startService } from '../process/start-service.ts';
 import { readPageSize } from '../read-environment.ts';
-import { endedBeforeReady, portTaken } from '../ready/not-ready-error.ts';
+import { endedBeforeReady } from '../ready/not-ready-error.ts';
 import { waitReady } from '../ready/wait-ready.ts';
 import { Sampler } from '../sample/sampler.ts';
 import { settle } from '../sample/settle.ts';
 import type { Route, Service, Subject } from '../subject/subject.ts';
-import { trialEnvironment } from '../subject/trial-environment.ts';
+import { bootService } from './boot-service.ts';
 import { judgeLoad } from './judge-load.ts';
 import { ServiceRun } from './service-run.ts';
+import { crashedUnderLoad, recordError } from './trial-error.ts';
 
 export interface TrialOptions {
   id: number;
@@ -106,6 +93,8 @@ class TrialRun {
   readonly #beganMs = performance.now();
   /** Aborted by the caller, or by a service that ends while it is needed. */
   readonly #stop: AbortController = new AbortController();
+  /** Did not answer the last collection; asking again would only cost another wait. */
+  #silent = new Set<number>();
   #loadBeganAtMs: number | null = null;
   #endedAtMs = 0;
 
@@ -141,7 +130,7 @@ class TrialRun {
       await delay(afterCollectionMs);
     }
     this.#readAll('idle');
-    if (mode === 'calm') await this.#control.release(this.#pids());
+    if (mode === 'calm') await this.#control.release(this.#answeringPids());
     onPhase('load');
     await this.#load();
     this.#readAll('loaded');
@@ -166,10 +155,17 @@ class TrialRun {
     this.#options.signal.removeEventListener('abort', this.#abort);
     this.#endedAtMs = Math.round(this.#now());
     this.#sampler.stop();
+    let failure: unknown;
     for (const run of [...this.#runs].reverse()) {
       const { service, finder, cgroup, started } = run;
-      run.ended(await endService({ finder, cgroup, graceMs: service.stopGraceMs, exit: started.exit }));
+      try {
+        run.ended(await endService({ finder, cgroup, graceMs: service.stopGraceMs, exit: started.exit }));
+      } catch (error) {
+        // The others have to end all the same; the note stays, so that the next start tries again.
+        failure ??= error;
+      }
     }
+    if (failure !== undefined) throw failure;
     this.#directory.remove();
   }
 
@@ -202,58 +198,20 @@ class TrialRun {
   }
 
   async #boot(service: Service): Promise<void> {
-    const { files, mode, cgroupParent, signal } = this.#options;
+    const { files, mode, cgroupParent, signal, onPhase } = this.#options;
     signal.throwIfAborted();
-    this.#refuseTakenPort(service);
-    const number = this.#runs.length;
-    const marker = `${this.#directory.trialId}.${number}`;
-    this.#directory.own({
-      marker,
-      ...('directory' in cgroupParent ? { cgroupDirectory: cgroupPath(cgroupParent, marker) } : {}),
-    });
-    const cgroup = this.#makeCgroup(cgroupParent, marker);
-    const mark = { trialId: marker, controlDirectory: this.#directory.controlDirectory };
-    const startedAtMs = performance.now();
-    const started = await startService(service.launch.argv, {
-      cwd: service.launch.cwd,
-      env: trialEnvironment(service.launch, mode, mark, process.env),
-      cgroup: isCgroup(cgroup) ? cgroup : undefined,
-      files,
-    }).catch(async (error: unknown) => {
-      // Nothing was started that could be ended later, and its group with it.
-      if (isCgroup(cgroup)) await removeCgroup(cgroup.directory);
-      throw error;
-    });
-    this.#directory.own({ root: started.root });
-    const cgroupProcs = isCgroup(cgroup) ? cgroup.procs : undefined;
-    const finder = new ProcessFinder({ files, root: started.root, marker, cgroupProcs });
-    const run = new ServiceRun({ service, started, finder, cgroup }, files);
+    const context = { files, mode, cgroupParent, directory: this.#directory, number: this.#runs.length };
+    const booted = await bootService(service, context);
+    const run = new ServiceRun(booted, files);
     this.#runs.push(run);
-    this.#sampler.add({ name: service.name, finder, cgroup: run.cgroup });
-    run.becameReady(await waitReady({ service, started, finder, files, startedAtMs, signal: this.#stop.signal }));
+    this.#sampler.add({ name: service.name, finder: run.finder, cgroup: run.cgroup });
+    const ready = await waitReady({ ...booted, files, signal: this.#stop.signal });
+    run.becameReady(ready);
     run.readPhase('ready', this.#sampler, this.#now());
-    this.#options.onPhase('ready');
-    if (!run.ready) return;
-    const { routes, warnings } = await chooseRoutes(service, run.ready);
+    onPhase('ready');
+    const { routes, warnings } = await chooseRoutes(service, ready);
     this.#routes.set(service.name, routes);
     this.#warnings.push(...warnings);
-  }
-
-  /** A port that is named and already answers would be taken for the service's own. */
-  #refuseTakenPort(service: Service): void {
-    const { ready } = service;
-    const port = ready.kind === 'port' ? ready.port : ready.kind === 'url' ? Number(new URL(ready.url).port) : 0;
-    if (port > 0 && readPortHolder(this.#options.files, port) !== undefined)
-      throw portTaken(service, port, this.#options.files);
-  }
-
-  #makeCgroup(parent: CgroupParent | Unavailable, name: string): OwnCgroup | Unavailable {
-    if (!('directory' in parent)) return parent;
-    try {
-      return makeCgroup(parent, name);
-    } catch {
-      return unavailable('denied');
-    }
   }
 
   async #settle(when: string): Promise<void> {
@@ -280,6 +238,7 @@ class TrialRun {
 
   async #collect(): Promise<void> {
     const { replies, silent } = await this.#control.collect(this.#pids());
+    this.#silent = new Set(silent);
     const listed = this.#control.listedPids();
     for (const run of this.#runs) run.collected(replies, listed);
     if (silent.length > 0) {
@@ -294,6 +253,10 @@ class TrialRun {
 
   #pids(): Set<number> {
     return new Set(this.#runs.flatMap((run) => run.finder.find().map((stat) => stat.pid)));
+  }
+
+  #answeringPids(): Set<number> {
+    return new Set([...this.#pids()].filter((pid) => !this.#silent.has(pid)));
   }
 
   #readAll(phase: PhaseName): void {
@@ -350,36 +313,4 @@ class TrialRun {
       ? endedBeforeReady(dead.service, dead.started, this.#options.files)
       : crashedUnderLoad(dead);
   }
-}
-
-const isCgroup = (cgroup: OwnCgroup | Unavailable): cgroup is OwnCgroup => 'directory' in cgroup;
-
-function crashedUnderLoad(run: ServiceRun): TareError {
-  const exit = run.started.exit();
-  const how = exit?.signal ? `signal ${exit.signal}` : `exit code ${exit?.exitCode ?? 'unknown'}`;
-  return new TareError('CRASHED_UNDER_LOAD', {
-    message: `${run.service.name} ended while it was under load (${how}).`,
-    seen: run.started.output.lines.slice(-12).join('\n') || '(it printed nothing)',
-    remedy:
-      'Its last output says why. Load it more gently with --connections 1 --requests 100 to find the request that ends it.',
-  });
-}
-
-function recordError(error: unknown, signal: AbortSignal): RecordedError {
-  if (error instanceof TareError) return error.toJSON();
-  const message = error instanceof Error ? error.message : String(error);
-  // What breaks while all is being ended is no fault of anybody.
-  if (signal.aborted) {
-    return new TareError('INTERRUPTED', {
-      message: 'The measurement was interrupted.',
-      seen: message,
-      remedy: 'What was measured until then is kept.',
-    }).toJSON();
-  }
-  return {
-    code: 'BUG',
-    message,
-    remedy: 'This is a fault of tare. Please report it with the command line.',
-    docsPage: 'docs/errors.md#bug',
-  };
 }
