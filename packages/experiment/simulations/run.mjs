@@ -1,7 +1,7 @@
 // The full table of what the engine gets right and wrong: npm run build, then node packages/experiment/simulations/run.mjs [EXPERIMENTS]
 // Seeded: the same count prints the same table. The README holds the one of 20,000 experiments a row (standard error of a share: at most 0.35 %).
 
-import { fixedDesign, sequentialDesign, seededRandom, crossCheck } from '@tare/experiment';
+import { crossCheck, fixedDesign, seededRandom, sequentialDesign } from '@tare/experiment';
 import {
   noises,
   simulateExperiments,
@@ -57,15 +57,7 @@ table(
       simulateExperiments({ design, smallestEffect, noise: 'normal', effects: [effect], experiments, seed: 4 });
     const [none, one, two] = [at(0), at(1), at(2)];
     const pairs = (result) => result.averagePairs.toFixed(1);
-    return [
-      name,
-      percent(none.falseClaims),
-      percent(one.wins),
-      pairs(one),
-      percent(two.wins),
-      pairs(two),
-      pairs(none),
-    ];
+    return [name, percent(none.falseClaims), percent(one.wins), pairs(one), percent(two.wins), pairs(two), pairs(none)];
   }),
 );
 
@@ -78,7 +70,14 @@ table(
       [2, 2, 0, 0, 0, 0],
     ].map((effects) => {
       const few = Math.ceil(experiments / 4);
-      const options = { design: sequentialDesign, smallestEffect: resolution, noise, effects, experiments: few, seed: 5 };
+      const options = {
+        design: sequentialDesign,
+        smallestEffect: resolution,
+        noise,
+        effects,
+        experiments: few,
+        seed: 5,
+      };
       const { falseClaims, falseWins, trueWins, averageTrials } = simulateExperiments(options);
       const real = effects.filter((effect) => effect > 0);
       return [
@@ -112,7 +111,16 @@ table(
 
 table(
   'Latency bound beside a sequential experiment (margin 1.10)',
-  ['true ratio', 'spread of one trial', 'correlation with memory', 'saving', 'not worse', 'worse', 'undecided', 'bound holds'],
+  [
+    'true ratio',
+    'spread of one trial',
+    'correlation with memory',
+    'saving',
+    'not worse',
+    'worse',
+    'undecided',
+    'bound holds',
+  ],
   [1, 1.1].flatMap((ratio) =>
     [0.03, 0.1].flatMap((latencySpread) =>
       [0, 0.8].flatMap((correlation) =>

@@ -12,7 +12,8 @@ import { rEstimates } from '../support/r-estimates.ts';
 const tolerance = 1e-9;
 const near = (seen: number | undefined, expected: number | null): void => {
   if (expected === null) expect(seen).toBeUndefined();
-  else expect(Math.abs((seen ?? Number.NaN) - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
+  else
+    expect(Math.abs((seen ?? Number.NaN) - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
 };
 
 /** Multiples of a page, so that ties and zeros are common; sums of them are exact. */

@@ -144,7 +144,12 @@ describe('runExperiment', () => {
   });
 
   it('comes to the same result however often it is interrupted and resumed', async () => {
-    const arms = [arm('lean', 5000), arm('slightly', 60), broken('fragile', 5), ...['a', 'ab'].map((name) => arm(name, 0))];
+    const arms = [
+      arm('lean', 5000),
+      arm('slightly', 60),
+      broken('fragile', 5),
+      ...['a', 'ab'].map((name) => arm(name, 0)),
+    ];
     const overrides = { armsPerBaseline: 2, smallestEffectBytes: 40 };
     const whole = await run(arms, overrides);
     await fc.assert(
@@ -185,7 +190,10 @@ describe('runExperiment', () => {
   });
 
   it('says aloud what a null result cannot rule out', async () => {
-    const noisy: DoubleArm = { name: 'noisy', trial: ({ sweep }) => 100_000 + (sweep % 2 === 0 ? 1 : -1) * (3000 + sweep) };
+    const noisy: DoubleArm = {
+      name: 'noisy',
+      trial: ({ sweep }) => 100_000 + (sweep % 2 === 0 ? 1 : -1) * (3000 + sweep),
+    };
     const { verdicts } = await run([noisy]);
     const [verdict] = verdicts;
     expect(verdict).toMatchObject({ state: 'no-effect', end: 'exhausted', pairs: 20 });

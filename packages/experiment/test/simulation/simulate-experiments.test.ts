@@ -2,8 +2,9 @@
 // 3,000 experiments a row: the standard error of a share of 5 % is 0.4 %, of 95 % as well; bounds leave two of them.
 
 import { describe, expect, it } from 'vitest';
+import { decideStops } from '../../src/decide/stopping.ts';
 import { chooseDesign, fixedDesign, sequentialDesign } from '../../src/design/design.ts';
-import { standardDeviation } from '../../src/estimate/student-t.ts';
+import { spreadOfDifferences, spreadPairs } from '../../src/design/spread.ts';
 import { seededRandom } from '../../src/random.ts';
 import { runExperiment } from '../../src/run/run-experiment.ts';
 import { type NoiseName, noises, normal } from '../../src/simulation/noise.ts';
@@ -76,20 +77,21 @@ describe('the fixed designs', () => {
 
   it('find an effect of interest where chooseDesign takes them', () => {
     const interest = 4;
-    let found = 0;
     let fixed = 0;
+    let found = 0;
     for (let experiment = 0; experiment < experiments; experiment++) {
       const random = seededRandom(14, experiment);
-      const differences = (shift: number, pairs: number): number[] => Array.from({ length: pairs }, () => shift + normal(random));
-      const spread = { pairs: 6, standardDeviation: standardDeviation(differences(0, 6)) };
-      const design = chooseDesign(spread, interest);
+      const savings = (effect: number, pairs: number): number[] =>
+        Array.from({ length: pairs }, () => effect + normal(random));
+      const design = chooseDesign(spreadOfDifferences(savings(0, spreadPairs)), interest);
       if (design.kind !== 'fixed') continue;
       fixed++;
-      const values = differences(interest, design.looks[0] ?? 0);
-      const { wins } = { wins: values.length === 5 || values.length === 6 };
-      if (wins) found++;
+      const ofChange = savings(interest, design.looks[0] ?? 0);
+      if (decideStops([ofChange], { design, smallestEffect: interest })[0] === 'win') found++;
     }
-    expect(found).toBe(fixed);
+    // Most A/A comparisons show that the noise is small enough; where they do, the effect is rarely missed.
+    expect(fixed / experiments).toBeGreaterThan(0.8);
+    expect(found / fixed).toBeGreaterThan(0.98);
   });
 });
 

@@ -6,18 +6,25 @@ import { simulateLeakSlopes, simulatePairedSlopes } from '../../src/simulation/s
 const series = { readings: 100, runs: 2000, seed: 21 };
 
 describe('leakSlope', () => {
-  it.each([0, 0.5, 0.8, 0.9])('raises false alarms in at most 3.5 %% of runs with autocorrelation %s', (autocorrelation) => {
-    const { alarms } = simulateLeakSlopes({ ...series, autocorrelation, growth: 0, budget: 0.1 });
-    expect(alarms).toBeLessThanOrEqual(0.035);
-  });
+  it.each([0, 0.5, 0.8, 0.9])(
+    'raises false alarms in at most 3.5 %% of runs with autocorrelation %s',
+    (autocorrelation) => {
+      const { alarms } = simulateLeakSlopes({ ...series, autocorrelation, growth: 0, budget: 0.1 });
+      expect(alarms).toBeLessThanOrEqual(0.035);
+    },
+  );
 
   it('keeps its interval as long as readings do not remember each other over whole blocks', () => {
     for (const autocorrelation of [0, 0.5])
-      expect(simulateLeakSlopes({ ...series, autocorrelation, growth: 0.3, budget: 0.1 }).covered).toBeGreaterThan(0.94);
+      expect(simulateLeakSlopes({ ...series, autocorrelation, growth: 0.3, budget: 0.1 }).covered).toBeGreaterThan(
+        0.94,
+      );
   });
 
   it('finds growth of half a standard deviation per 1,000 requests', () => {
-    expect(simulateLeakSlopes({ ...series, autocorrelation: 0.5, growth: 0.5, budget: 0.1 }).alarms).toBeGreaterThan(0.9);
+    expect(simulateLeakSlopes({ ...series, autocorrelation: 0.5, growth: 0.5, budget: 0.1 }).alarms).toBeGreaterThan(
+      0.9,
+    );
   });
 });
 
