@@ -39,11 +39,14 @@ describe('docs/errors.md', () => {
     );
   });
 
-  it.each(documented)('$code: names its exit status, shows what is printed, says what to do', ({ code, page, status }) => {
-    const section = sections.get(page.split('#')[1] ?? '') ?? '';
-    expect(section).toContain(`\`${code}\`, exit status ${status}.`);
-    expect(section).toMatch(/^```text\n\$ .+\n/m);
-    expect(section).toContain(`${code}, explained in ${page}\n`);
-    expect(section).toContain('\nWhat to do: ');
-  });
+  it.each(documented)(
+    '$code: names its exit status, shows what is printed, says what to do',
+    ({ code, page, status }) => {
+      const section = sections.get(page.split('#')[1] ?? '') ?? '';
+      expect(section).toContain(`\`${code}\`, exit status ${status}.`);
+      expect(section).toMatch(/^```text\n\$ .+\n/m);
+      expect(section).toContain(`${code}, explained in ${page}\n`);
+      expect(section).toContain('\nWhat to do: ');
+    },
+  );
 });

@@ -1,8 +1,9 @@
 // Whether one number describes the effect. A change may save 40 MB in half of the starts and nothing in the others; its mean, its median
 // and its interval are then all correct and all misleading.
 
-import { hodgesLehmann, median } from './hodges-lehmann.ts';
-import { signedRankInterval } from './signed-rank.ts';
+import { median } from './hodges-lehmann.ts';
+import { medianInterval } from './median-interval.ts';
+import { type Bounds, signedRankInterval } from './signed-rank.ts';
 import { mean, tInterval } from './student-t.ts';
 
 export interface CrossCheck {
@@ -14,11 +15,12 @@ export interface CrossCheck {
 
 /**
  * - `two-groups`: the differences fall into two groups, far apart beside the spread within them
- * - `mean-and-median-disagree`: one of the two intervals leaves out the other's estimate
+ * - `mean-and-median-disagree`: the mean lies outside the interval of the median, or only one of t and signed-rank interval leaves zero
+ *   out: a few starts are far from the rest
  */
 export type Bimodal =
   | { kind: 'two-groups'; groups: [Group, Group] }
-  | { kind: 'mean-and-median-disagree'; mean: number; hodgesLehmann: number };
+  | { kind: 'mean-and-median-disagree'; mean: number; median: number };
 
 export interface Group {
   pairs: number;
@@ -45,13 +47,18 @@ export function crossCheck(differences: readonly number[], alpha: number, smalle
   const shown = { mean: mean(differences), low: student.low, high: student.high };
   const groups = twoGroups(differences, smallestEffect);
   if (groups) return { tInterval: shown, bimodal: { kind: 'two-groups', groups } };
+  const ofMedian = medianInterval(differences, 0.1);
   const ranked = signedRankInterval(differences, alpha);
-  const centre = hodgesLehmann(differences);
-  const apart = ranked && (shown.mean < ranked.low || shown.mean > ranked.high);
-  if (!apart && centre >= student.low && centre <= student.high) return { tInterval: shown, bimodal: null };
-  const bimodal: Bimodal = { kind: 'mean-and-median-disagree', mean: shown.mean, hodgesLehmann: centre };
-  return { tInterval: shown, bimodal };
+  const apart = ofMedian !== undefined && (shown.mean < ofMedian.low || shown.mean > ofMedian.high);
+  const oneClaims = ranked !== undefined && leavesZeroOut(ranked) !== leavesZeroOut(student);
+  if (!apart && !oneClaims) return { tInterval: shown, bimodal: null };
+  return {
+    tInterval: shown,
+    bimodal: { kind: 'mean-and-median-disagree', mean: shown.mean, median: median(differences) },
+  };
 }
+
+const leavesZeroOut = ({ low, high }: Bounds): boolean => low > 0 || high < 0;
 
 /** A single pair apart from the rest is an outlier, not a mode: a group has at least two pairs and a fifth of all. */
 function twoGroups(differences: readonly number[], smallestEffect: number): [Group, Group] | undefined {

@@ -114,7 +114,7 @@ describe('runExperiment', () => {
     expect(outcome).toBe('time-was-up');
     expect(record.rounds.length).toBeGreaterThanOrEqual(1);
     expect(verdicts).toMatchObject([
-      { state: 'unmeasured', end: 'cut-short', unmeasuredBecause: 'it was stopped after 2 of at least 8 pairs' },
+      { state: 'unmeasured', end: 'cut-short', unmeasuredBecause: 'it was stopped after 3 of at least 8 pairs' },
     ]);
   });
 

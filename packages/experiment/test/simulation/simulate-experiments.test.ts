@@ -21,16 +21,18 @@ const simulate = (noise: NoiseName, effect: number, rules = sequential): Simulat
 const named: NoiseName[] = ['normal', 'heavy-tailed', 'bimodal', 'rare-mode', 'drifting', 'skewed', 'stepped'];
 
 describe('the sequential design', () => {
-  it.each(named)('claims falsely in at most 5 %% of experiments under %s noise', (noise) => {
-    const { falseClaims, covered } = simulate(noise, 0);
-    expect(falseClaims).toBeLessThanOrEqual(0.05);
-    expect(covered).toBeGreaterThanOrEqual(0.95);
-  });
+  for (const noise of named)
+    it(`claims falsely in at most 5 % of experiments under ${noise} noise`, () => {
+      const { falseClaims, covered } = simulate(noise, 0);
+      expect(falseClaims).toBeLessThanOrEqual(0.05);
+      expect(covered).toBeGreaterThanOrEqual(0.95);
+    });
 
-  it.each(named)('keeps the coverage of its final interval under %s noise', (noise) => {
-    expect(simulate(noise, 0.5).covered).toBeGreaterThanOrEqual(0.95);
-    expect(simulate(noise, 1).covered).toBeGreaterThanOrEqual(0.95);
-  });
+  for (const noise of named)
+    it(`keeps the coverage of its final interval under ${noise} noise`, () => {
+      expect(simulate(noise, 0.5).covered).toBeGreaterThanOrEqual(0.95);
+      expect(simulate(noise, 1).covered).toBeGreaterThanOrEqual(0.95);
+    });
 
   it('has the power of docs: of one standard deviation 94 % in 12.4 pairs, of two 100 % in 8.2', () => {
     const [one, two] = [simulate('normal', 1), simulate('normal', 2)];
@@ -68,12 +70,13 @@ describe('the sequential design', () => {
 });
 
 describe('the fixed designs', () => {
-  it.each(named)('cover the truth in at least 94 %% under %s noise', (noise) => {
-    for (const pairs of [5, 6] as const) {
-      const { covered } = simulate(noise, 0, { design: fixedDesign(pairs), smallestEffect: 2 });
-      expect(covered).toBeGreaterThanOrEqual(0.94 - twoErrors(0.94));
-    }
-  });
+  for (const noise of named)
+    it(`cover the truth in at least 94 % under ${noise} noise`, () => {
+      for (const pairs of [5, 6] as const) {
+        const { covered } = simulate(noise, 0, { design: fixedDesign(pairs), smallestEffect: 2 });
+        expect(covered).toBeGreaterThanOrEqual(0.94 - twoErrors(0.94));
+      }
+    });
 
   it('find an effect of interest where chooseDesign takes them', () => {
     const interest = 4;
@@ -91,14 +94,15 @@ describe('the fixed designs', () => {
     }
     // Most A/A comparisons show that the noise is small enough; where they do, the effect is rarely missed.
     expect(fixed / experiments).toBeGreaterThan(0.8);
-    expect(found / fixed).toBeGreaterThan(0.98);
+    expect(found / fixed).toBeGreaterThan(0.96);
   });
 });
 
 describe('crossCheck', () => {
-  it('takes one story for two in about 2 %', () => {
-    expect(simulate('normal', 0).bimodal).toBeLessThan(0.03);
-    expect(simulate('heavy-tailed', 2).bimodal).toBeLessThan(0.04);
+  it('takes one story for two in at most 7 % of normal experiments, mostly where the claim itself hangs by a thread', () => {
+    expect(simulate('normal', 0).bimodal).toBeLessThan(0.02);
+    expect(simulate('normal', 1).bimodal).toBeLessThan(0.07 + twoErrors(0.07));
+    expect(simulate('normal', 2).bimodal).toBeLessThan(0.02);
   });
 });
 
