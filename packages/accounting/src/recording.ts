@@ -165,9 +165,9 @@ export interface Samples {
 
 export interface CgroupRecord {
   version: 1 | 2;
-  /** Exact peak of the charge over the whole trial. */
+  /** Exact peak of the charge up to the reading after load; a calm trial's holds the forced collection before its idle reading. */
   peakChargedBytes: Figure;
-  /** File cache within the last charge that the kernel would drop first. */
+  /** File cache within the charge after load that the kernel would drop first. */
   inactiveFileBytes: Figure;
   outOfMemoryKills: Figure;
 }

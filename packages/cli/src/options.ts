@@ -10,7 +10,8 @@ export function sizeOption(option: string): (text: string) => number {
   return (text) => {
     // A bare number would be bytes; nobody means these.
     const size = /^[\d.]+$/.test(text) ? undefined : parseSize(text);
-    if (size === undefined || size === 0) throw fault(option, text, 'is no size with a unit', 'Write it as 512MB or 512MiB.');
+    if (size === undefined || size === 0)
+      throw fault(option, text, 'is no size with a unit', 'Write it as 512MB or 512MiB.');
     return size;
   };
 }

@@ -1,7 +1,7 @@
 // The full table of what the engine gets right and wrong: npm run build, then node packages/experiment/simulations/run.mjs [EXPERIMENTS]
 // Seeded: the same count prints the same table. The README holds the one of 20,000 experiments a row (standard error of a share: at most 0.35 %).
 
-import { crossCheck, fixedDesign, seededRandom, sequentialDesign } from '@tare/experiment';
+import { crossCheck, fixedDesign, seededRandom, sequentialDesign, tInterval } from '@tare/experiment';
 import {
   noises,
   simulateExperiments,

@@ -34,6 +34,9 @@ export interface Group {
  */
 const leastSeparation = (pairs: number): number => 3.4 + 17.5 / (pairs - 3);
 
+/** With fewer, the exact interval is the range of all pairs or nearly so, and asks for more than the t interval does. */
+const fewestRankedPairs = 8;
+
 /** With fewer, a group of two stands against a group of two. */
 const fewestPairs = 5;
 
@@ -48,7 +51,7 @@ export function crossCheck(differences: readonly number[], alpha: number, smalle
   const groups = twoGroups(differences, smallestEffect);
   if (groups) return { tInterval: shown, bimodal: { kind: 'two-groups', groups } };
   const ofMedian = medianInterval(differences, 0.1);
-  const ranked = signedRankInterval(differences, alpha);
+  const ranked = differences.length < fewestRankedPairs ? undefined : signedRankInterval(differences, alpha);
   const apart = ofMedian !== undefined && (shown.mean < ofMedian.low || shown.mean > ofMedian.high);
   const oneClaims = ranked !== undefined && leavesZeroOut(ranked) !== leavesZeroOut(student);
   if (!apart && !oneClaims) return { tInterval: shown, bimodal: null };

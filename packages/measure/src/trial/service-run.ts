@@ -84,7 +84,8 @@ export class ServiceRun {
     const peak = sampler.peakPrivate(this.service.name, this.#phaseReadAtMs);
     this.#phaseReadAtMs = nowMs;
     const cgroup = this.cgroup ? readCgroup(this.cgroup, this.#files) : undefined;
-    if (this.cgroup && cgroup) {
+    // The forced collection has a peak of its own, which no user would ever see.
+    if (this.cgroup && cgroup && phase !== 'collected') {
       const { peakChargedBytes, inactiveFileBytes, outOfMemoryKills } = cgroup;
       this.#cgroupRecord = { version: this.cgroup.version, peakChargedBytes, inactiveFileBytes, outOfMemoryKills };
     }

@@ -8,9 +8,11 @@ import type { ShownMode } from './shown-modes.ts';
 /** Less is noise: a log file, a page of a library. */
 const worthSaying = 1_000_000;
 
-/** One sentence per service and mode that had a group; why none had, the column of the charge says. */
+/** One sentence per service that had a group in the natural trial; why none had, the column of the charge says. */
 export function chargeNotes(recording: Recording, modes: readonly ShownMode[]): string[] {
-  const shown = modes.flatMap(({ mode, shownTrial }) => {
+  // A calm trial collects before its idle reading: its peak is tare's doing.
+  const natural = modes.filter(({ mode }) => mode === 'natural');
+  const shown = natural.flatMap(({ mode, shownTrial }) => {
     const trial = recording.trials.find((candidate) => candidate.id === shownTrial);
     return (trial?.services ?? []).map((service) => ({ mode, name: service.name, cgroup: service.cgroup }));
   });
@@ -25,7 +27,7 @@ function chargeNote(label: string, cgroup: CgroupRecord): string[] {
   if (!isKnown(peakChargedBytes)) return [];
   const cache =
     isKnown(inactiveFileBytes) && inactiveFileBytes >= worthSaying
-      ? `; of the last charge ${formatBytes(inactiveFileBytes)} were file cache that goes first`
+      ? `; after load ${formatBytes(inactiveFileBytes)} were file cache that goes first`
       : '';
   const kills =
     isKnown(outOfMemoryKills) && outOfMemoryKills > 0

@@ -25,7 +25,7 @@ const first = singleService();
 describe('the notes on what the control group was charged', () => {
   it('name the exact peak, the dialect and the file cache', () => {
     expect(notesOf(withCgroup(first, charged))[0]).toMatch(
-      /charged at most 78\.2 MB, exact, by cgroup v2; of the last charge 4\.1 MB were file cache that goes first\.$/,
+      /charged at most 78\.2 MB, exact, by cgroup v2; after load 4\.1 MB were file cache that goes first\.$/,
     );
   });
 
