@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runTare, startOnTerminal } from './support/run-tare.ts';
+import { folder, runTare, startOnTerminal } from './support/run-tare.ts';
 
 describe('tare doctor', () => {
   it('says of every source what works, and ends with 0 where private memory can be measured', async () => {
@@ -27,5 +29,17 @@ describe('tare doctor', () => {
   it.each([60, 80, 120])('keeps within %i columns', async (columns) => {
     const { stdout } = await startOnTerminal(['doctor'], columns, { env: { NO_COLOR: '1' } }).finished;
     expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+  });
+});
+
+describe('a fault of tare itself', () => {
+  it('keeps its stack, asks for a report, and is not taken for a budget that was broken', async () => {
+    const text = "process.report.getReport = () => { throw new TypeError('header is not iterable'); };";
+    writeFileSync(join(folder, 'break.cjs'), text);
+    const env = { NODE_OPTIONS: `--require ${join(folder, 'break.cjs')}` };
+    const { exitCode, stdout, stderr } = await runTare(['doctor'], { env });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toMatch(/^TypeError: header is not iterable\n {4}at .*break\.cjs/);
+    expect(stderr).toMatch(/This is a fault of tare itself\.\n[\s\S]*BUG, explained in docs\/errors\.md#bug\n$/);
   });
 });

@@ -35,11 +35,20 @@ const phaseLabels = [
  */
 function courseOf(trial, name) {
   const services = trial.services.filter((service) => name === '' || service.name === name);
-  const [first] = services;
+  const first = longestSampled(services);
   if (first === undefined || first.samples.atMs.length < 2) return undefined;
+  const rows = first.samples.atMs.length;
   /** @param {'privateBytes' | 'pssBytes' | 'rssSumBytes' | 'chargedBytes' | 'processes'} field */
   const column = (field) =>
-    first.samples.atMs.map((_, row) => sumOrNull(services.map((service) => service.samples[field][row])));
+    first.samples.atMs.map((_, row) =>
+      sumOrNull(
+        services.map(({ samples }) => {
+          const own = row - (rows - samples.atMs.length);
+          // A service that has not been started yet holds nothing.
+          return own < 0 ? 0 : samples[field][own];
+        }),
+      ),
+    );
   /** @param {PhaseName} phase */
   const exact = (phase) => {
     const total = sumOrNull(services.map((service) => service.phases[phase].privateBytes));
@@ -80,8 +89,24 @@ function marksOf(trial, exact) {
   return marks.sort((a, b) => a.at - b.at);
 }
 
-/** Services can be added up where they were sampled at the same moments. @param {Trial} trial */
-const sampledTogether = (trial) => new Set(trial.services.map(({ samples }) => samples.atMs.join())).size === 1;
+/** The service that was started first. @param {Trial['services']} services */
+const longestSampled = (services) =>
+  services.reduce(
+    (longest, service) =>
+      longest === undefined || service.samples.atMs.length > longest.samples.atMs.length ? service : longest,
+    /** @type {Trial['services'][number] | undefined} */ (undefined),
+  );
+
+/**
+ * Services can be added up where they were sampled at the same moments; one that was started later lacks the first of them.
+ * @param {Trial} trial
+ */
+function sampledTogether(trial) {
+  const all = longestSampled(trial.services)?.samples.atMs ?? [];
+  return trial.services.every(({ samples }) =>
+    samples.atMs.every((at, row) => at === all[all.length - samples.atMs.length + row]),
+  );
+}
 
 /** @param {number | null | undefined} size in megabytes */
 const written = (size) => (typeof size === 'number' ? size.toFixed(1) : '–');

@@ -135,13 +135,17 @@ async function runMeasure(context: CommandContext, services: string[], flags: Me
     terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
   if (flags.json) terminal.print(renderJson(recording));
   else if (hasFigures(recording)) terminal.print(renderTerminal(recording, terminal));
+  // Ctrl-C at a terminal may end a program that is just being started; that is the person's doing and not the subject's.
+  const isInterrupted = recording.outcome === 'interrupted';
+  const { reason } = interruption.signal;
+  const error = isInterrupted && reason instanceof TareError ? reason.toJSON() : recording.error;
   // The report of a partial recording tells the error at its top already.
-  if (recording.error && (flags.json || !hasFigures(recording))) tellError(recording.error);
-  else if (recording.outcome === 'interrupted' && savedPath !== undefined && faults.length === 0)
+  if (error && (flags.json || !hasFigures(recording))) tellError(error);
+  else if (isInterrupted && savedPath !== undefined && faults.length === 0)
     terminal.tell(`The same command with --resume goes on from ${savedPath}.\n`);
   for (const fault of faults) tellError(fault.toJSON());
   if (!flags.quiet && !flags.json && faults.length === 0) for (const path of outputs) terminal.tell(`Wrote ${path}\n`);
-  if (recording.error) return exitStatusOf(recording.error.code);
+  if (error) return exitStatusOf(error.code);
   return faults.length > 0 ? exitStatus.OUTPUT_UNWRITABLE : 0;
 }
 

@@ -36,9 +36,13 @@ export function decideStops(differences: readonly (readonly number[])[], rules: 
 /**
  * One p-value an arm, valid over all looks and all arms: the smallest at any planned look so far times the number of looks, then Holm.
  * It can only fall as pairs are added, so that an arm which stopped as a win stays one, whatever the others do.
+ * @param cutShort the experiment is over: an arm between two looks is looked at once more where it ended, instead of at those to come
  */
-export const adjustedPValues = (differences: readonly (readonly number[])[], design: Design): number[] =>
-  holmAdjust(differences.map((ofArm) => pValueOverLooks(ofArm, design)));
+export const adjustedPValues = (
+  differences: readonly (readonly number[])[],
+  design: Design,
+  cutShort: boolean = false,
+): number[] => holmAdjust(differences.map((ofArm) => pValueOverLooks(ofArm, design, cutShort)));
 
 /** The interval as it counts at a look. undefined with fewer than two differences. */
 export function intervalAtLook(differences: readonly number[], design: Design): Interval | undefined {
@@ -78,8 +82,9 @@ function decideStop(
   return differences.length === design.looks.at(-1) ? 'exhausted' : null;
 }
 
-function pValueOverLooks(differences: readonly number[], design: Design): number {
-  const reached = design.looks.filter((pairs) => pairs <= differences.length);
-  const smallest = Math.min(1, ...reached.map((pairs) => shiftPValue(differences.slice(0, pairs), design.method)));
-  return Math.min(1, design.looks.length * smallest);
+function pValueOverLooks(differences: readonly number[], { looks, method }: Design, cutShort: boolean): number {
+  const reached = looks.filter((pairs) => pairs <= differences.length);
+  const looked = cutShort ? [...reached, differences.length] : reached;
+  const smallest = Math.min(1, ...looked.map((pairs) => shiftPValue(differences.slice(0, pairs), method)));
+  return Math.min(1, looks.length * smallest);
 }

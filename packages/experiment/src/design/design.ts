@@ -20,7 +20,7 @@ export interface Design {
   method: Method;
 }
 
-/** Pairs at the first look of the sequential design: the fewest at which the exact test can exclude anything with room for one outlier. */
+/** Pairs at the first look of the sequential design: the fewest at which the exact test bears one small difference of the wrong sign. */
 export const firstLook = 8;
 
 export const sequentialDesign: Design = {

@@ -6,14 +6,17 @@ import { adjustedPValues, intervalAtLook, isFutile } from '../decide/stopping.ts
 import type { Verdict, VerdictState } from '../decide/verdict.ts';
 import { errorRate } from '../design/design.ts';
 import { crossCheck } from '../estimate/cross-check.ts';
-import type { Interval } from '../estimate/estimate-shift.ts';
+import type { Interval, Method } from '../estimate/estimate-shift.ts';
 import { median } from '../estimate/hodges-lehmann.ts';
 import type { Observation, Pair } from '../observation.ts';
 import type { ExperimentRecord, ExperimentSettings } from './record.ts';
 import { type Standing, savingsOf, standingsOf } from './standing.ts';
 
-/** With fewer, no interval decides: two or three equal page-sized differences would have an interval of no width. */
-const fewestPairs = 5;
+/**
+ * With fewer, no interval decides: the exact one does not reach its level, and two or three equal page-sized differences would have a
+ * t interval of no width.
+ */
+const fewestPairs: Readonly<Record<Method, number>> = { 'signed-rank': 7, t: 5 };
 
 /** One verdict an arm, in the order of the settings. */
 export function judgeExperiment(record: ExperimentRecord, margins: Margins = usualMargins): Verdict[] {
@@ -21,6 +24,7 @@ export function judgeExperiment(record: ExperimentRecord, margins: Margins = usu
   const pValues = adjustedPValues(
     standings.map((standing) => savingsOf(standing.pairs)),
     record.settings.design,
+    true,
   );
   return standings.map((standing, index) => judgeArm(standing, pValues[index] ?? 1, record.settings, margins));
 }
@@ -76,7 +80,7 @@ function stateOf(
 ): VerdictState {
   if (now.state === 'broke') return 'broke';
   if (now.state === 'stopped') return stateAfter[now.reason];
-  if (!saving || pairs.length < fewestPairs) return 'unmeasured';
+  if (!saving || pairs.length < fewestPairs[design.method]) return 'unmeasured';
   if (isFutile(saving, smallestEffectBytes)) return 'no-effect';
   if (saving.high < 0) return 'costs';
   if (saving.low > 0 && adjustedPValue <= errorRate) return 'saves';

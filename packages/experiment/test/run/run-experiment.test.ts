@@ -212,13 +212,25 @@ describe('runExperiment', () => {
     expect(calm.verdicts[0]).toMatchObject({ state: 'saves', pssSavingBytes: { state: 'not-sampled' } });
   });
 
-  it('decides nothing by fewer than five pairs, however equal they are', async () => {
+  it('looks once more where it was cut short between two looks', async () => {
+    const controller = new AbortController();
+    const arms = ['a', 'ab', 'abc', 'abcd'].map((name) => arm(name, 5000));
+    const stopAfter = (rounds: number): Overrides => ({
+      signal: controller.signal,
+      onRound: (record) => (record.rounds.length === rounds ? controller.abort() : undefined),
+    });
+    // At 8 pairs four wins do not satisfy Holm; at 11 they do.
+    const { verdicts } = await run(arms, stopAfter(11));
+    expect(verdicts).toMatchObject(Array(4).fill({ state: 'saves', end: 'cut-short', pairs: 11 }));
+  });
+
+  it('decides nothing by fewer than seven pairs, however equal they are', async () => {
     const controller = new AbortController();
     const { verdicts } = await run([{ name: 'lean', trial: () => measured(50_000) }], {
       baseline: { name: 'baseline', trial: () => measured(100_000) },
       signal: controller.signal,
-      onRound: ({ rounds }) => (rounds.length === 4 ? controller.abort() : undefined),
+      onRound: ({ rounds }) => (rounds.length === 6 ? controller.abort() : undefined),
     });
-    expect(verdicts[0]).toMatchObject({ state: 'unmeasured', pairs: 4, savingBytes: { estimate: 50_000 } });
+    expect(verdicts[0]).toMatchObject({ state: 'unmeasured', pairs: 6, savingBytes: { estimate: 50_000 } });
   });
 });

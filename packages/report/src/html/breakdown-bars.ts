@@ -45,9 +45,12 @@ ${groups
 
 function barOf(name: string, breakdown: Breakdown, cells: FormattedParts): Bar[] {
   const { baseBytes, librariesBytes, runtimeBytes, totalBytes } = breakdown;
-  if (!isKnown(baseBytes) || !isKnown(librariesBytes) || !isKnown(runtimeBytes) || !isKnown(totalBytes)) return [];
-  const printed = cells.filter((cell) => typeof cell === 'string');
-  return [{ name, printed, base: baseBytes, libraries: librariesBytes, runtime: runtimeBytes, total: totalBytes }];
+  // A program without a separable runtime has no Base; its bar begins with its libraries.
+  const noBase = !isKnown(baseBytes) && baseBytes.state === 'unsupported';
+  const base = noBase ? 0 : baseBytes;
+  if (!isKnown(base) || !isKnown(librariesBytes) || !isKnown(runtimeBytes) || !isKnown(totalBytes)) return [];
+  const printed = cells.map((cell) => (typeof cell === 'string' ? cell : '–'));
+  return [{ name, printed, base, libraries: librariesBytes, runtime: runtimeBytes, total: totalBytes }];
 }
 
 /** How far the bar reaches: negative parts lie over the end of the positive ones. */
