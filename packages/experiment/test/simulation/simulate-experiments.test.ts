@@ -34,7 +34,7 @@ describe('the sequential design', () => {
       expect(simulate(noise, 1).covered).toBeGreaterThanOrEqual(0.95);
     });
 
-  it('has the power of docs: of one standard deviation 94 % in 12.4 pairs, of two 100 % in 8.2', () => {
+  it('has the power that the README states: of one standard deviation 94 % in 12.4 pairs, of two 100 % in 8.2', () => {
     const [one, two] = [simulate('normal', 1), simulate('normal', 2)];
     expect(one.wins).toBeGreaterThanOrEqual(0.94 - twoErrors(0.94));
     expect(one.averagePairs).toBeLessThan(12.8);
