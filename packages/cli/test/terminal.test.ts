@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runTare, startOnTerminal, startTare, subject, waitUntil } from './support/run-tare.ts';
+import { runTare, startOnTerminal, subject, waitUntil } from './support/run-tare.ts';
 
 const colorCode = '\x1b[';
 const fault = ['report', 'missing.json'];
@@ -90,10 +90,5 @@ describe('the progress line', () => {
       '\x1b[2KStopping the subject; what was measured is kept. Ctrl-C again to leave at once.\n',
     );
     expect(stdout.trimEnd()).toMatch(/INTERRUPTED, explained in docs\/errors\.md#interrupted$/);
-  });
-
-  it('is as wide as the terminal of standard error, whatever standard output is', async () => {
-    const { finished } = startTare([...fault], { env: { COLUMNS: '40' } });
-    expect(Math.max(...(await finished).stderr.split('\n').map((line) => line.length))).toBeGreaterThan(40);
   });
 });

@@ -23,7 +23,7 @@ export interface DrawnMapping {
 }
 
 export type FieldSet = 'linux 3.10' | 'linux 4.4' | 'linux 5.4' | 'linux 6.1';
-export const fieldSets: readonly FieldSet[] = ['linux 3.10', 'linux 4.4', 'linux 5.4', 'linux 6.1'];
+const fieldSets: readonly FieldSet[] = ['linux 3.10', 'linux 4.4', 'linux 5.4', 'linux 6.1'];
 
 const printed: Record<FieldSet, string> = {
   'linux 3.10':

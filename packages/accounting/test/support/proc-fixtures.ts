@@ -32,4 +32,4 @@ export function fixtureContext(directory: string): MappingContext {
   };
 }
 
-export const fixturePath = (path: string): string => fileURLToPath(new URL(path, root));
+const fixturePath = (path: string): string => fileURLToPath(new URL(path, root));

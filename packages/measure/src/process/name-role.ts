@@ -30,7 +30,7 @@ const typescriptLoaders = new Set(['tsx', 'ts-node', 'ts-node-esm', 'esno', 'bab
 const watchers = new Set(['nodemon', 'node-dev', 'pm2', 'pm2-runtime', 'forever', 'chokidar', 'concurrently']);
 
 /** Roles that only start something else; their weight is the price of convenience. */
-export const wrapperRoles: ReadonlySet<ProcessRole> = new Set([
+const wrapperRoles: ReadonlySet<ProcessRole> = new Set([
   'package-runner',
   'shell',
   'typescript-loader',

@@ -1,8 +1,6 @@
 // What tare asks the kernel about processes, over SystemFiles. Each answer is a value or the reason why there is none.
 
 import {
-  type Figure,
-  isKnown,
   type ListeningSocket,
   type ProcessIdentity,
   type ProcessPhase,
@@ -124,6 +122,3 @@ export function readPortHolder(files: SystemFiles, port: number): string | undef
 /** Processor time of the processes in clock ticks. */
 export const sumTicks = (stats: readonly ProcessStat[]): number =>
   stats.reduce((sum, stat) => sum + stat.userTicks + stat.systemTicks, 0);
-
-export const knownSum = (figures: readonly Figure[]): number =>
-  figures.reduce<number>((sum, figure) => sum + (isKnown(figure) ? figure : 0), 0);
