@@ -4,7 +4,9 @@ import {
   type BaseRecord,
   type Figure,
   type Mode,
+  type RecordedService,
   type Recording,
+  type RecordingSettings,
   recordingSchema,
   type SystemFiles,
   TareError,
@@ -81,24 +83,11 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
     recordedAt: new Date().toISOString(),
     outcome: failure === undefined ? 'complete' : signal.aborted ? 'interrupted' : 'failed',
     environment: readEnvironment(files, cgroupParent),
-    subject: {
-      name: subject.name,
-      services: subject.services.map((service) => ({
-        name: service.name,
-        command: service.launch.argv.join(' '),
-        argv: [...service.launch.argv],
-        environmentNames: Object.keys(service.launch.env).sort(),
-        dependsOn: service.dependsOn,
-        ready: readyDescriptions[service.name] ?? 'it was not started',
-      })),
-    },
+    subject: { name: subject.name, services: recordedServices(subject, readyDescriptions) },
     settings: {
-      requests: subject.services.reduce((sum, service) => sum + (service.load?.requests ?? 0), 0),
-      connections: Math.max(0, ...subject.services.map((service) => service.load?.connections ?? 0)),
-      warmup: subject.services.reduce((sum, service) => sum + (service.load?.warmup ?? 0), 0),
+      ...loadSettings(subject),
       trials,
       modes: [...modes],
-      routes: subject.services.flatMap((service) => service.load?.routes.map(routeName) ?? []),
       seed,
       limitBytes: limitBytes ?? null,
     },
@@ -163,20 +152,48 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
   return recording();
 }
 
+type LoadSettings = Pick<RecordingSettings, 'requests' | 'connections' | 'warmup' | 'routes'>;
+
+/** Of all services together. */
+const loadSettings = ({ services }: Subject): LoadSettings => ({
+  requests: services.reduce((sum, service) => sum + (service.load?.requests ?? 0), 0),
+  connections: Math.max(0, ...services.map((service) => service.load?.connections ?? 0)),
+  warmup: services.reduce((sum, service) => sum + (service.load?.warmup ?? 0), 0),
+  routes: services.flatMap((service) => service.load?.routes.map(routeName) ?? []),
+});
+
+const recordedServices = ({ services }: Subject, readyDescriptions: Record<string, string>): RecordedService[] =>
+  services.map((service) => ({
+    name: service.name,
+    command: service.launch.argv.join(' '),
+    argv: [...service.launch.argv],
+    environmentNames: Object.keys(service.launch.env).sort(),
+    dependsOn: service.dependsOn,
+    ready: readyDescriptions[service.name] ?? 'it was not started',
+  }));
+
+/** What two Recordings must share to be continued one by the other. Values of variables are not recorded and cannot be compared. */
+function identityOf(services: readonly RecordedService[], load: LoadSettings): string {
+  const commands = services.map(({ name, command, environmentNames }) =>
+    [`${name}:`, ...environmentNames.map((variable) => `${variable}=...`), command].join(' '),
+  );
+  const routes = load.routes.length > 0 ? ` to ${load.routes.join(', ')}` : '';
+  const warmup = load.warmup > 0 ? ` after ${load.warmup} of warm-up` : '';
+  return `${commands.join('; ')}; ${load.requests} requests${routes} over ${load.connections} connections${warmup}`;
+}
+
 /** What a cut-off Recording has to give to its continuation. @throws TareError USAGE where it is of another subject */
 function keepTrials(
   earlier: Recording,
   subject: Subject,
 ): { trials: Trial[]; bases: BaseRecord[]; warnings: Warning[]; ready: Record<string, string> } {
-  const commands = (services: readonly { name: string; argv: readonly string[] }[]): string =>
-    services.map((service) => `${service.name}: ${service.argv.join(' ')}`).join('; ');
-  const before = commands(earlier.subject.services);
-  const now = commands(subject.services.map(({ name, launch }) => ({ name, argv: launch.argv })));
+  const before = identityOf(earlier.subject.services, earlier.settings);
+  const now = identityOf(recordedServices(subject, {}), loadSettings(subject));
   if (before !== now) {
     throw new TareError('USAGE', {
-      message: 'The measurement to resume is of another subject.',
-      seen: `${before}, now ${now}`,
-      remedy: 'Give the same command as before, or another --output file.',
+      message: 'The measurement to resume is of another subject, or under another load.',
+      seen: `before: ${before}\nnow:    ${now}`,
+      remedy: 'Give the same command and options as before, or another --output file.',
     });
   }
   const trials = earlier.trials

@@ -120,6 +120,7 @@ export interface TareConfig {
   limit?: Size;
   /**
    * Seed of everything that is drawn by chance, so that a run can be repeated.
+   * @default 1
    * @asType integer
    * @minimum 0
    */

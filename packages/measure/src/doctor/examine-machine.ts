@@ -25,11 +25,14 @@ export interface MachineReport {
 
 export async function examineMachine(files: SystemFiles = liveFiles()): Promise<MachineReport> {
   const cgroupParent = findCgroupParent(files);
+  const kernel = examineKernelFiles(files);
+  const isReadable = kernel.every((finding) => finding.state !== 'missing');
   const findings = [
-    ...examineKernelFiles(files),
+    ...kernel,
     examineCgroup(cgroupParent),
     examineAllocator(),
-    await examineAgent(files),
+    // What cannot be seen cannot be ended either.
+    ...(isReadable ? [await examineAgent(files)] : []),
     examineLoad(files),
   ];
   return {

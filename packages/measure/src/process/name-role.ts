@@ -30,12 +30,7 @@ const typescriptLoaders = new Set(['tsx', 'ts-node', 'ts-node-esm', 'esno', 'bab
 const watchers = new Set(['nodemon', 'node-dev', 'pm2', 'pm2-runtime', 'forever', 'chokidar', 'concurrently']);
 
 /** Roles that only start something else; their weight is the price of convenience. */
-const wrapperRoles: ReadonlySet<ProcessRole> = new Set([
-  'package-runner',
-  'shell',
-  'typescript-loader',
-  'watcher',
-]);
+const wrapperRoles: ReadonlySet<ProcessRole> = new Set(['package-runner', 'shell', 'typescript-loader', 'watcher']);
 
 /** Runtimes whose bare weight tare can measure, by the name of the program file. */
 export function runtimeKind(executable: string | undefined): 'node' | 'python' | undefined {

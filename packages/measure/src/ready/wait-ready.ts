@@ -65,6 +65,8 @@ export async function waitReady(options: WaitOptions): Promise<ReadyService> {
       // The exit status and the last words arrive a moment after the process has gone.
       await Promise.race([started.exited, delay(1_000)]);
       await delay(20);
+      // Ctrl-C at a terminal reaches the subject as well: then its end is our doing.
+      signal.throwIfAborted();
       throw endedBeforeReady(service, started, files);
     }
     const pids = members.map((member) => member.pid);
