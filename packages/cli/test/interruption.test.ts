@@ -44,7 +44,7 @@ describe('an interruption', () => {
 
     const other = await runTare([...measure, '--resume', ...subject('allocate.mjs', '11')]);
     expect(other).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(other.stderr).toContain('The measurement to resume is of another subject.');
+    expect(other.stderr).toContain('The measurement to resume is of another subject, or under another load.');
     expect(readSaved('cut.json')).toEqual(cut);
 
     const resumed = await runTare([...measure, '--resume', ...command]);

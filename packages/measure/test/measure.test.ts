@@ -91,6 +91,17 @@ describe('two trials in both modes', () => {
     await expect(measure(other, { earlier: recording })).rejects.toMatchObject({ code: 'USAGE' });
   });
 
+  it('are not gone on with under another load', async () => {
+    const { services, ...rest } = subject;
+    const heavier = services.map((service) => ({
+      ...service,
+      load: service.load && { ...service.load, requests: service.load.requests + 1 },
+    }));
+    await expect(measure({ ...rest, services: heavier }, { earlier: recording })).rejects.toMatchObject({
+      code: 'USAGE',
+    });
+  });
+
   it('spend on sampling about what they may', () => {
     for (const trial of recording.trials) {
       expect(trial.samplingShareOfCore).toBeGreaterThan(0);

@@ -31,5 +31,3 @@ export function fixtureContext(directory: string): MappingContext {
     }),
   };
 }
-
-const fixturePath = (path: string): string => fileURLToPath(new URL(path, root));

@@ -10,7 +10,7 @@ export interface Point {
 }
 
 /** Slopes of all pairs of points with different x, ascending. */
-export function pairwiseSlopes(points: readonly Point[]): Float64Array {
+function pairwiseSlopes(points: readonly Point[]): Float64Array {
   const slopes = points.flatMap((first, index) =>
     points
       .slice(index + 1)

@@ -10,7 +10,7 @@ export interface DoubleArm {
   readonly trial: (context: TrialContext, count: number) => number | TrialOutcome;
 }
 
-export const observationOf = (privateBytes: number, others: Partial<Observation> = {}): Observation => ({
+const observationOf = (privateBytes: number, others: Partial<Observation> = {}): Observation => ({
   privateBytes,
   pssBytes: privateBytes + 1000,
   rssSumBytes: privateBytes + 2000,
