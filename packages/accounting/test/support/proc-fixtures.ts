@@ -1,7 +1,6 @@
 // Captured and hand-written kernel texts: fixtures/proc, by kernel version. Its README says which is which.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { MappingContext } from '../../src/classify-mapping.ts';
 
 const root = new URL('../../../../fixtures/proc/', import.meta.url);
