@@ -1,5 +1,6 @@
 // Every way in which a service becomes ready, and every way in which it does not, told by real programs.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -89,6 +90,18 @@ describe('a service is ready', () => {
     expect(descriptionOf(recording)).toBe(`port ${port} is open (no HTTP)`);
     expect(onlyService(recording).load).toEqual({ state: 'not-sampled' });
     expect(recording.warnings).toEqual([]);
+  });
+
+  it('where it speaks HTTPS with a certificate of its own making, and the load is encrypted too', async () => {
+    const directory = temporaryDirectory;
+    const [KEY, CERT] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+    const request = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost`;
+    execFileSync('openssl', [...request.split(' '), '-keyout', KEY, '-out', CERT], { stdio: 'ignore' });
+    const recording = await start('https.mjs', { env: { KEY, CERT } });
+    expectComplete(recording);
+    expect(descriptionOf(recording)).toMatch(/^port \d+, GET \/ answers 200$/);
+    expect(onlyService(recording).load).toMatchObject({ requests: 20, errors: 0 });
+    expect(onlyService(recording).routes[0]?.shapes).toEqual(['200 application/json {"secure":boolean}']);
   });
 
   it('where it listens on ::1 alone', async () => {

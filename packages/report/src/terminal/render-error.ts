@@ -26,9 +26,15 @@ export function errorLines(error: RecordedError, { width, color }: TerminalOptio
     ),
     ...labelled(
       'seen',
-      seen.slice(-seenLines).flatMap((line) => wrapText(line, room)),
+      seen.slice(-seenLines).flatMap((line) => indented(line, room)),
     ),
     ...labelled('do', wrapText(visibleText(error.remedy), room)),
     ...labelled('code', wrapText(`${visibleText(error.code)}, explained in ${visibleText(error.docsPage)}`, room)),
   ];
+}
+
+/** Wrapped, with the indentation that a stack trace has. */
+function indented(line: string, width: number): string[] {
+  const indent = ' '.repeat(Math.min(8, line.length - line.trimStart().length));
+  return wrapText(line.trimStart(), width - indent.length).map((wrapped) => `${indent}${wrapped}`);
 }
