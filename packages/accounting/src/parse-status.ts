@@ -1,7 +1,7 @@
-// /proc/PID/status: cheap counters. The memory fields are approximate: the kernel batches them per processor or thread (proc.rst, table 1-2), so
-// they serve for curves and peaks, while the figures of a phase come from smaps.
+// /proc/PID/status: one process in words. Its memory fields are approximate: the kernel batches them per processor or thread (proc.rst, table 1-2), so
+// no figure of a phase comes from here; statm has the counters that curves need, on one line.
 
-import { type Figure, isKnown, unavailable } from './figure.ts';
+import { type Figure, unavailable } from './figure.ts';
 import { readCountField, readField, readKibibyteField } from './key-value-lines.ts';
 
 export interface ProcessStatus {
@@ -39,14 +39,4 @@ export function parseStatus(text: string): ProcessStatus {
     virtualBytes: readKibibyteField(text, 'VmSize'),
     peakRssBytes: readKibibyteField(text, 'VmHWM'),
   };
-}
-
-/**
- * Private memory by the cheap counters, in bytes: anonymous plus swap.
- * A kernel thread or a zombie has no memory fields at all; it holds nothing, so `unsupported` anonymous memory of a zombie is 0.
- */
-export function approximatePrivate(status: ProcessStatus): Figure {
-  if (status.state === 'Z' || status.state === 'X') return 0;
-  if (!isKnown(status.anonymousBytes)) return status.anonymousBytes;
-  return status.anonymousBytes + (isKnown(status.swapBytes) ? status.swapBytes : 0);
 }

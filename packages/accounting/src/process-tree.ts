@@ -8,9 +8,6 @@ export interface ProcessIdentity {
   startTicks: number;
 }
 
-export const sameProcess = (a: ProcessIdentity, b: ProcessIdentity): boolean =>
-  a.pid === b.pid && a.startTicks === b.startTicks;
-
 /**
  * The processes that descend from one of `roots`, roots included, in breadth-first order.
  * A child that began before its parent cannot be its child: the parent's pid was reused (its real parent ended in between).

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProcessStat } from '../src/parse-stat.ts';
-import { descendants, sameProcess } from '../src/process-tree.ts';
+import { descendants } from '../src/process-tree.ts';
 
 const stat = (pid: number, parentPid: number, startTicks = 0): ProcessStat => ({
   pid,
@@ -58,13 +58,5 @@ describe('descendants', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('sameProcess', () => {
-  it('takes pid and start time together', () => {
-    expect(sameProcess({ pid: 1, startTicks: 2 }, { pid: 1, startTicks: 2 })).toBe(true);
-    expect(sameProcess({ pid: 1, startTicks: 2 }, { pid: 1, startTicks: 3 })).toBe(false);
-    expect(sameProcess({ pid: 1, startTicks: 2 }, { pid: 2, startTicks: 2 })).toBe(false);
   });
 });

@@ -218,7 +218,8 @@ function requireProc(files: SystemFiles): void {
   throw new TareError('UNSUPPORTED_PLATFORM', {
     message: 'This machine has no readable /proc/self/smaps.',
     seen: `${process.platform} ${process.arch}`,
-    remedy: 'tare measures on Linux 4.5 or later. Saved recordings can be read anywhere with `tare report FILE`.',
+    remedy:
+      'tare measures on Linux, with a kernel that has CONFIG_PROC_PAGE_MONITOR. Saved recordings can be read anywhere with `tare report FILE`.',
   });
 }
 

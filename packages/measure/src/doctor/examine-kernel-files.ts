@@ -6,7 +6,7 @@ import {
   parsePressure,
   parseSmaps,
   parseSmapsRollup,
-  parseStatus,
+  parseStatm,
   readField,
   type SystemFiles,
   type Unavailable,
@@ -38,7 +38,7 @@ const sources: readonly Source[] = [
       return mappings.some((mapping) => mapping.anonymousBytes > 0) ? `smaps, ${mappings.length} mappings` : undefined;
     },
     state: 'missing',
-    consequence: 'Nothing can be measured. tare needs Linux 4.5 or later with CONFIG_PROC_PAGE_MONITOR.',
+    consequence: 'Nothing can be measured. tare needs a Linux kernel with CONFIG_PROC_PAGE_MONITOR.',
   },
   {
     name: 'quick PSS',
@@ -53,10 +53,10 @@ const sources: readonly Source[] = [
   },
   {
     name: 'sampling',
-    path: '/proc/self/status',
-    understand: (text) => (isKnown(parseStatus(text).anonymousBytes) ? 'status with RssAnon' : undefined),
+    path: '/proc/self/statm',
+    understand: (text) => (parseStatm(text) ? 'statm' : undefined),
     state: 'limited',
-    consequence: 'No curve and no peaks of private memory (Linux 4.5 brings RssAnon).',
+    consequence: 'No curve and no peaks of private memory; the figures of each phase are not affected.',
   },
   {
     name: 'thread stacks',
