@@ -28,6 +28,8 @@ type Verb = 'collect' | 'release';
 const answerTimeoutMs = 10_000;
 /** Worker threads come and go without saying; once all main threads have answered, listed workers get this much longer. */
 const workerTimeoutMs = 1_000;
+/** V8 and the allocator hand pages back on helper threads; after the answer they need a moment. */
+const givingBackMs = 120;
 const pollMs = 10;
 
 export class AgentControl {
@@ -47,7 +49,9 @@ export class AgentControl {
 
   /** Forces collection and compaction in every listed isolate of the living processes `pids`. */
   async collect(pids: ReadonlySet<number>): Promise<Collection> {
-    return await this.#command('collect', pids);
+    const collection = await this.#command('collect', pids);
+    await delay(givingBackMs);
+    return collection;
   }
 
   /** Puts V8 back to collecting without compaction. */

@@ -53,15 +53,8 @@ export async function measureBase(options: BaseOptions): Promise<BaseRecord> {
     try {
       while (kind === 'node' && control.listedPids().size === 0 && finder.refresh().length > 0 && now() < 10_000)
         await delay(10, undefined, { signal });
-      const read = (): { privateBytes: number; ticks: number } => {
-        const [sample] = sampler.latest();
-        return { privateBytes: sample?.privateBytes ?? 0, ticks: sample?.ticks ?? 0 };
-      };
-      await settle({ read, now, longestMs: 3_000, quietMs: 300, signal });
-      if (mode === 'calm') {
-        await control.collect(new Set(finder.find().map((stat) => stat.pid)));
-        await delay(120);
-      }
+      await settle({ read: () => sampler.reading(), now, longestMs: 3_000, quietMs: 300, signal });
+      if (mode === 'calm') await control.collect(new Set(finder.find().map((stat) => stat.pid)));
       const { privateBytes, pssBytes, rssSumBytes } = new ServiceRoster(files).read('idle', finder.find());
       const version = `${kind} ${await readVersion(executable)}`;
       return { key: executable, mode, executable, version, privateBytes, pssBytes, rssBytes: rssSumBytes };
@@ -74,15 +67,15 @@ export async function measureBase(options: BaseOptions): Promise<BaseRecord> {
   }
 }
 
-/** A Base that could not be measured: Libraries then hold it. */
+/** A Base that could not be measured; not `unsupported`, which stands for programs that have none. */
 export const unmeasuredBase = (executable: string, mode: Mode): BaseRecord => ({
   key: executable,
   mode,
   executable,
   version: 'unknown',
-  privateBytes: unavailable('unsupported'),
-  pssBytes: unavailable('unsupported'),
-  rssBytes: unavailable('unsupported'),
+  privateBytes: unavailable('not-sampled'),
+  pssBytes: unavailable('not-sampled'),
+  rssBytes: unavailable('not-sampled'),
 });
 
 async function readVersion(executable: string): Promise<string> {

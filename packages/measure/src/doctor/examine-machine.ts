@@ -1,5 +1,6 @@
 // What can be measured on this machine: every source is tried, not looked up in a table of kernels.
 
+import { availableParallelism } from 'node:os';
 import type { Environment, SystemFiles, Unavailable } from '@tare/accounting';
 import { liveFiles } from '@tare/accounting/node';
 import { measureBase } from '../base/measure-base.ts';
@@ -96,7 +97,7 @@ async function examineAgent(files: SystemFiles): Promise<Finding> {
 function examineLoad(files: SystemFiles): Finding {
   const text = files.readText('/proc/loadavg');
   const load = typeof text === 'string' ? Number(text.split(' ')[0]) : Number.NaN;
-  const processors = readEnvironment(files, { state: 'not-sampled' }).processors;
+  const processors = availableParallelism();
   const busy = load > processors * 0.5;
   return {
     name: 'rest of the machine',

@@ -65,11 +65,13 @@ export class ProcessFinder {
     const { files, marker, root } = this.#options;
     const all = readAllStats(files).filter(isAlive);
     const roots = new Set<number>();
+    // A session outlives its leader, but a stranger that was given the leader's pid may lead a new one of the same number.
+    const numberReused = all.some((stat) => stat.pid === root.pid && stat.startTicks !== root.startTicks);
     for (const stat of all) {
       const known = this.#members.get(stat.pid);
       if (known?.startTicks === stat.startTicks) roots.add(stat.pid);
       else if (stat.startTicks < root.startTicks) continue;
-      else if (stat.session === root.pid || stat.processGroup === root.pid) roots.add(stat.pid);
+      else if (!numberReused && (stat.session === root.pid || stat.processGroup === root.pid)) roots.add(stat.pid);
       else if (this.#strangers.get(stat.pid)?.startTicks !== stat.startTicks) {
         if (hasMarker(files, stat.pid, markerName, marker)) roots.add(stat.pid);
         // Between fork and exec a process still shows its parent's environment, so only settled ones are filed as strangers.

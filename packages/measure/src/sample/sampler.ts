@@ -13,6 +13,7 @@ import {
 import { type OwnCgroup, readCgroup } from '../cgroup/own-cgroup.ts';
 import type { ProcessFinder } from '../process/process-finder.ts';
 import { sumTicks } from '../process/process-reader.ts';
+import type { SettleReading } from './settle.ts';
 
 export interface SampledService {
   name: string;
@@ -137,6 +138,13 @@ export class Sampler {
   /** The newest sample of each service; undefined before the first. */
   latest(): (Sample | undefined)[] {
     return this.#tracks.map((track) => track.last);
+  }
+
+  /** All services together, for `settle`. */
+  reading(): SettleReading {
+    const sum = (of: (sample: Sample) => number): number =>
+      this.latest().reduce((total, sample) => total + (sample ? of(sample) : 0), 0);
+    return { privateBytes: sum((sample) => sample.privateBytes), ticks: sum((sample) => sample.ticks) };
   }
 
   /** Largest private memory sampled from a moment on, bytes; undefined without a sample since. */

@@ -1,6 +1,5 @@
 // One trial: a fresh start of the whole subject, read at each phase, ended without a trace. Whatever goes wrong, what was read so far is returned.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Figure, Mode, PhaseName, SystemFiles, Trial, Unavailable, Warning } from '@tare/accounting';
 import { AgentControl } from '../agent/agent-control.ts';
 import type { CgroupParent } from '../cgroup/own-cgroup.ts';
@@ -57,8 +56,6 @@ export interface TrialOutcome {
 }
 
 const settleOptions = { longestMs: 6_000, quietMs: 500 };
-/** V8 and the allocator hand pages back on helper threads; after a collection they need a moment. */
-const afterCollectionMs = 120;
 
 export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
   const trial = new TrialRun(options);
@@ -67,8 +64,12 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
     await trial.run();
   } catch (error) {
     failure = error;
-  } finally {
+  }
+  try {
     await trial.end();
+  } catch (error) {
+    // Somebody survived SIGKILL; what was measured before is worth keeping all the same.
+    failure ??= error;
   }
   if (failure === undefined) {
     try {
@@ -125,10 +126,7 @@ class TrialRun {
     onPhase('settling');
     await this.#warmUp();
     await this.#settle('after start');
-    if (mode === 'calm') {
-      await this.#collect();
-      await delay(afterCollectionMs);
-    }
+    if (mode === 'calm') await this.#collect();
     this.#readAll('idle');
     if (mode === 'calm') await this.#control.release(this.#answeringPids());
     onPhase('load');
@@ -139,7 +137,6 @@ class TrialRun {
     this.#readAll('afterLoad');
     onPhase('afterLoad');
     await this.#collect();
-    await delay(afterCollectionMs);
     this.#readAll('collected');
     onPhase('collected');
     this.#sampler.stop();
@@ -215,17 +212,16 @@ class TrialRun {
   }
 
   async #settle(when: string): Promise<void> {
-    const read = (): { privateBytes: number; ticks: number } => {
-      const samples = this.#sampler.latest();
-      return {
-        privateBytes: samples.reduce((sum, sample) => sum + (sample?.privateBytes ?? 0), 0),
-        ticks: samples.reduce((sum, sample) => sum + (sample?.ticks ?? 0), 0),
-      };
-    };
     // The stretch must hold two looks at processor time, however slowly a large tree is looked at.
     const quietMs = Math.max(settleOptions.quietMs, 2 * this.#sampler.familyIntervalMs);
     const longestMs = Math.max(settleOptions.longestMs, 2 * quietMs);
-    const rested = await settle({ longestMs, quietMs, read, now: this.#now, signal: this.#stop.signal });
+    const rested = await settle({
+      longestMs,
+      quietMs,
+      read: () => this.#sampler.reading(),
+      now: this.#now,
+      signal: this.#stop.signal,
+    });
     if (!rested) {
       this.#warnings.push({
         code: 'not-settled',

@@ -81,6 +81,19 @@ describe('without a control group, a service has', () => {
     expect([found(finder), refreshed(finder)]).toEqual([[], []]);
   });
 
+  it('nobody of a session that a stranger leads under the reused number of its first process', () => {
+    const files = machine();
+    const finder = finderOf(files);
+    expect(found(finder)).toEqual([100]);
+    files
+      .end(100)
+      .add(
+        { pid: 100, parentPid: 50, startTicks: 9_000, session: 100, processGroup: 100 },
+        { pid: 101, parentPid: 100, startTicks: 9_001, session: 100, processGroup: 101 },
+      );
+    expect([found(finder), refreshed(finder)]).toEqual([[], []]);
+  });
+
   it('nobody who began before it, whatever he carries', () => {
     const files = machine().add({ pid: 160, startTicks: 999, session: 100, environment: marked });
     expect(found(finderOf(files))).toEqual([100]);
