@@ -120,7 +120,7 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
         warnings.push({
           code: 'base-unmeasured',
           service: null,
-          message: `The bare ${executable} could not be weighed, and Libraries hold its weight: ${reason}`,
+          message: `The bare ${executable} could not be weighed, so Base and Libraries are not known: ${reason}`,
         });
         return unmeasuredBase(executable, mode);
       });

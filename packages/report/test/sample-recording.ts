@@ -207,13 +207,23 @@ export function brokenOff(): Recording {
     samples: samplesOf({ ...first.phases, afterLoad: nothing, collected: nothing }, false, 3900),
     ending: { by: 'self', exitCode: 134, signal: null, durationMs: 0 },
   };
+  const [summary] = whole.services;
+  if (summary === undefined) throw new Error('the sample has a summary');
+  // As measure summarises a mode without a complete trial.
+  const shared = {
+    trials: 0,
+    shownTrial: trial.id,
+    phases: broken.phases,
+    breakdown: broken.breakdown,
+    spread: { ready: lost, idle: lost, loaded: lost, afterLoad: lost, collected: lost },
+  };
   return {
     ...whole,
     outcome: 'failed',
     environment: { ...whole.environment, cgroup: unavailable('denied'), memoryBytes: unavailable('denied') },
     trials: [{ ...trial, state: 'partial', phaseAtMs: { ready: 412, idle: 2460 }, services: [broken], error }],
-    services: [],
-    fleet: [],
+    services: [{ ...summary, ...shared, processes: broken.processes, readyMs: broken.readyMs, load: lost, routes: [] }],
+    fleet: [{ ...shared, mode: trial.mode }],
     error,
   };
 }

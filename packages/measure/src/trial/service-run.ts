@@ -156,7 +156,8 @@ function breakdown(
       : sumFigures(runtimes.map((path) => base.get(path) ?? unavailable('not-sampled')));
   return {
     baseBytes,
-    librariesBytes: isKnown(baseBytes) ? subtractFigures(idle, baseBytes) : idle,
+    // A Base that there is and that was not weighed leaves Libraries unknown too: they would silently hold it.
+    librariesBytes: !isKnown(baseBytes) && baseBytes.state === 'unsupported' ? idle : subtractFigures(idle, baseBytes),
     runtimeBytes: subtractFigures(total, idle),
     totalBytes: total,
   };

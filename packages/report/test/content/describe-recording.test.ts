@@ -39,7 +39,7 @@ describe('the headline', () => {
   });
 
   it('says so where nothing was measured at all', () => {
-    const report = describeRecording({ ...brokenOff(), trials: [] });
+    const report = describeRecording({ ...brokenOff(), trials: [], services: [], fleet: [] });
     expect(report.headline).toBe('web: no weight could be taken.');
     expect(report.sections).toEqual([]);
   });
