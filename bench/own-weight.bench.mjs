@@ -16,6 +16,7 @@ const mb = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 export async function run(print) {
   const peak = await peakOfCommand();
   const agent = await costOfAgent(print);
+  await costOfModules(print);
   print(`tare measure: peak RSS ${mb(peak)}; agent: ${mb(agent)} private`);
   return [
     { name: 'tare measure, peak RSS', found: mb(peak), bar: 'below 90 MB', met: peak < 90e6 },
@@ -60,6 +61,15 @@ async function costOfAgent(print) {
   }
   print(`agent, five pairs: ${differences.map(mb).join(', ')}`);
   return differences.sort((a, b) => a - b)[2];
+}
+
+/** Why the agent waits on a watch and asks the kernel for its thread: what the alternatives would load. */
+async function costOfModules(print) {
+  const plain = await weighBare({});
+  for (const name of ['worker_threads', 'net', 'inspector', 'v8']) {
+    const cost = (await weighBare({ NODE_OPTIONS: `--require node:${name}` })) - plain;
+    print(`require('node:${name}') in a bare runtime: ${mb(cost)} private`);
+  }
 }
 
 async function weighBare(env) {
