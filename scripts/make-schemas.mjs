@@ -26,6 +26,46 @@ const schemas = [
     source: 'packages/measure/src/config/config.ts',
     file: 'packages/measure/schema/config.schema.json',
   },
+  {
+    id: 'tare/verdict@1',
+    title: 'tare verdict',
+    description: 'What a comparison found, with every round.',
+    type: 'Comparison',
+    source: 'packages/experiment/src/results/comparison.ts',
+    file: 'packages/experiment/schema/verdict.schema.json',
+  },
+  {
+    id: 'tare/check@1',
+    title: 'tare check',
+    description: 'Budgets and baseline against what was measured.',
+    type: 'CheckResult',
+    source: 'packages/experiment/src/results/check.ts',
+    file: 'packages/experiment/schema/check.schema.json',
+  },
+  {
+    id: 'tare/baseline@1',
+    title: 'tare baseline',
+    description: 'tare.baseline.json: agreed figures and decisions.',
+    type: 'Baseline',
+    source: 'packages/experiment/src/results/baseline.ts',
+    file: 'packages/experiment/schema/baseline.schema.json',
+  },
+  {
+    id: 'tare/leak@1',
+    title: 'tare leak',
+    description: 'Growth of private collected memory with requests.',
+    type: 'LeakResult',
+    source: 'packages/experiment/src/results/leak.ts',
+    file: 'packages/experiment/schema/leak.schema.json',
+  },
+  {
+    id: 'tare/selftest@1',
+    title: 'tare selftest',
+    description: 'What was planted, and whether it was found.',
+    type: 'SelftestResult',
+    source: 'packages/experiment/src/results/selftest.ts',
+    file: 'packages/experiment/schema/selftest.schema.json',
+  },
 ];
 
 /** The generator carries its own, older TypeScript: it gets options that it knows instead of the workspace's. */

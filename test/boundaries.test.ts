@@ -11,9 +11,18 @@ const root = fileURLToPath(new URL('../packages/', import.meta.url));
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   accounting: [],
   measure: ['@tare/accounting'],
-  report: ['@tare/accounting'],
-  cli: ['@tare/accounting', '@tare/changes', '@tare/experiment', '@tare/kit', '@tare/measure', '@tare/report'],
   experiment: ['@tare/accounting'],
+  report: ['@tare/accounting', '@tare/experiment'],
+  trials: ['@tare/accounting', '@tare/experiment', '@tare/measure'],
+  cli: [
+    '@tare/accounting',
+    '@tare/changes',
+    '@tare/experiment',
+    '@tare/kit',
+    '@tare/measure',
+    '@tare/report',
+    '@tare/trials',
+  ],
   changes: ['@tare/accounting', '@tare/measure'],
   kit: ['@tare/accounting'],
 };

@@ -33,6 +33,12 @@ export function sumFigures(figures: Iterable<Figure>): Figure {
   return total;
 }
 
+/** A sum over processes: one that ended during the look holds nothing any more, one that may not be read makes the sum unknown. */
+export function sumLiving(figures: readonly Figure[]): Figure {
+  const living = figures.filter((figure) => isKnown(figure) || figure.state !== 'vanished');
+  return living.length === 0 ? unavailable('vanished') : sumFigures(living);
+}
+
 /** `a - b`, unknown if either is. */
 export const subtractFigures = (a: Figure, b: Figure): Figure => (isKnown(a) ? (isKnown(b) ? a - b : b) : a);
 

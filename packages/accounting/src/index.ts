@@ -1,7 +1,9 @@
 export * from './bytes.ts';
 export * from './check-sums.ts';
 export * from './classify-mapping.ts';
+export { distinctWarnings } from './distinct-warnings.ts';
 export * from './figure.ts';
+export * from './growth.ts';
 export * from './key-value-lines.ts';
 export * from './parse-cgroup.ts';
 export * from './parse-meminfo.ts';

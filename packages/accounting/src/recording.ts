@@ -194,6 +194,8 @@ export interface ServiceTrial {
   samples: Samples;
   cgroup: CgroupRecord | Unavailable;
   ending: EndingRecord | Unavailable;
+  /** The first printed lines that tell of a crash, of whichever process of the service; empty where none did. */
+  crashLines: string[];
 }
 
 export interface RecordedError {

@@ -23,6 +23,19 @@ export function emptyClassTable(): ClassTable {
 export const sumClasses = (table: ClassTable, column: keyof ClassFigures): number =>
   memoryClasses.reduce((sum, name) => sum + table[name][column], 0);
 
+/** One table for several processes. */
+export function addClasses(tables: readonly ClassTable[]): ClassTable {
+  const total = emptyClassTable();
+  for (const table of tables) {
+    for (const name of memoryClasses) {
+      total[name].privateBytes += table[name].privateBytes;
+      total[name].pssBytes += table[name].pssBytes;
+      total[name].rssBytes += table[name].rssBytes;
+    }
+  }
+  return total;
+}
+
 /** @param smaps text of /proc/PID/smaps */
 export function weighProcess(smaps: string, context: MappingContext): ProcessWeight {
   const mappings = parseSmaps(smaps);

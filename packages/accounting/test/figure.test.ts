@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Figure, isKnown, knownOr, maxFigure, subtractFigures, sumFigures, unavailable } from '../src/figure.ts';
+import {
+  type Figure,
+  isKnown,
+  knownOr,
+  maxFigure,
+  subtractFigures,
+  sumFigures,
+  sumLiving,
+  unavailable,
+} from '../src/figure.ts';
 
 const absence = fc.constantFrom('unsupported', 'denied', 'vanished', 'not-sampled').map((state) => {
   return unavailable(state as 'denied');
@@ -25,6 +34,14 @@ describe('figures', () => {
         expect(sumFigures(figures)).toEqual(firstUnknown ?? sum);
       }),
     );
+  });
+
+  it('a sum over processes leaves out those that have ended, and is that of none once all have', () => {
+    const gone = unavailable('vanished');
+    expect(sumLiving([3, gone, 4])).toBe(7);
+    expect(sumLiving([3, gone, unavailable('denied')])).toEqual({ state: 'denied' });
+    expect(sumLiving([gone, gone])).toEqual(gone);
+    expect(sumLiving([])).toEqual(gone);
   });
 
   it('a difference is unknown if either side is', () => {

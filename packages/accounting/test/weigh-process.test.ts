@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MappingContext } from '../src/classify-mapping.ts';
 import { type ClassFigures, memoryClasses } from '../src/recording.ts';
-import { emptyClassTable, type ProcessWeight, sumClasses, weighProcess } from '../src/weigh-process.ts';
+import { addClasses, emptyClassTable, type ProcessWeight, sumClasses, weighProcess } from '../src/weigh-process.ts';
 import {
   anonymousKib,
   drawnExecutable,
@@ -117,5 +117,19 @@ describe('nothing is lost unnoticed', () => {
       }),
     );
     expect(occurring).toEqual(memoryClasses);
+  });
+});
+
+describe('addClasses', () => {
+  it('gives one table whose columns are those of all tables together', () => {
+    fc.assert(
+      fc.property(fc.array(drawnMappings, { maxLength: 4 }), drawnFieldSet, (processes, set) => {
+        const weights = processes.map((drawn) => weighProcess(printSmaps(drawn, set), context));
+        const together = addClasses(weights.map((weight) => weight.classes));
+        for (const column of columns)
+          expect(sumClasses(together, column)).toBe(weights.reduce((sum, weight) => sum + weight[column], 0));
+      }),
+    );
+    expect(addClasses([])).toEqual(emptyClassTable());
   });
 });

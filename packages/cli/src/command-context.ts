@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface CommandContext {
   terminal: Terminal;
-  /** Arguments of `measure` after the first `--`; undefined without one. */
+  /** Arguments after the first `--` of a command that takes a subject's command line; undefined without them. */
   subjectCommand: readonly string[] | undefined;
   exitWith(status: number): void;
 }

@@ -1,9 +1,11 @@
 // `tare` as a library: what its commands call, and what a configuration imports.
 
 export type { Recording } from '@tare/accounting';
+export type { CheckResult, Comparison, LeakResult, SelftestResult } from '@tare/experiment';
 export { measure } from '@tare/measure';
 export { defineConfig, type TareConfig } from '@tare/measure/config';
 export { renderHtml, renderJson, renderMarkdown, renderTerminal } from '@tare/report';
+export { check, compare, compareRecordings, leak, planCommands, selftest } from '@tare/trials';
 export { init } from './init/init.ts';
 export { main } from './main.ts';
-export { readRecording } from './read-recording.ts';
+export { readRecording, readResult } from './read-result.ts';

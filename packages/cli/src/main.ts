@@ -4,18 +4,26 @@ import { exitStatus, type RecordedError, TareError } from '@tare/accounting';
 import { tareVersion } from '@tare/measure';
 import { renderError } from '@tare/report';
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { compareCommand } from './commands/compare.ts';
+import { decideCommand } from './commands/decide.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
+import { leakCommand } from './commands/leak.ts';
 import { measureCommand } from './commands/measure.ts';
 import { reportCommand } from './commands/report.ts';
+import { selftestCommand } from './commands/selftest.ts';
 import { guardStreams, processTerminal } from './terminal.ts';
+
+/** Commands that are given a subject's command line after two dashes. */
+const takesCommand: ReadonlySet<string> = new Set(['measure', 'compare', 'leak']);
 
 /** @returns the exit status: 0 fine, 2 usage or configuration, 3 could not measure (by a fault of tare, too), 130 interrupted */
 export async function main(args: readonly string[]): Promise<number> {
   const streams = guardStreams();
   const commandName = args.find((argument) => !argument.startsWith('-'));
   // For other commands two dashes mean what they always do: no options follow.
-  const dashes = commandName === 'measure' ? args.indexOf('--') : -1;
+  const dashes = takesCommand.has(commandName ?? '') ? args.indexOf('--') : -1;
   const own = dashes === -1 ? args : args.slice(0, dashes);
   const subjectCommand = dashes === -1 ? undefined : args.slice(dashes + 1);
   const env = own.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env;
@@ -29,7 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
     },
   };
   const program = new Command('tare')
-    .description("Proves what a backend's memory is worth: measure it, and later try, decide and hold.")
+    .description("Proves what a backend's memory is worth: measure it, try changes, hold the result.")
     .version(tareVersion, '-V, --version')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .configureHelp({ helpWidth: Math.min(terminal.width, 120), showGlobalOptions: true })
@@ -40,7 +48,17 @@ export async function main(args: readonly string[]): Promise<number> {
     })
     .exitOverride()
     .showSuggestionAfterError();
-  for (const command of [measureCommand, reportCommand, initCommand, doctorCommand])
+  for (const command of [
+    measureCommand,
+    compareCommand,
+    checkCommand,
+    decideCommand,
+    leakCommand,
+    reportCommand,
+    initCommand,
+    doctorCommand,
+    selftestCommand,
+  ])
     program.addCommand(command(context).copyInheritedSettings(program));
   try {
     await program.parseAsync([...own], { from: 'user' });

@@ -2,10 +2,10 @@
 
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { type Recording, TareError } from '@tare/accounting';
-import { renderHtml, renderJson, renderMarkdown } from '@tare/report';
+import { TareError } from '@tare/accounting';
+import { type Result, renderHtml, renderJson, renderMarkdown } from '@tare/report';
 
-const renderers: Readonly<Record<string, (recording: Recording) => string>> = {
+const renderers: Readonly<Record<string, (result: Result) => string>> = {
   '.json': renderJson,
   '.md': renderMarkdown,
   '.html': renderHtml,
@@ -34,10 +34,10 @@ export function requireOutput(path: string): void {
 }
 
 /** Written beside its place and moved there: an interruption leaves the old file or the new one. @throws TareError OUTPUT_UNWRITABLE */
-export function writeOutput(path: string, recording: Recording): void {
+export function writeOutput(path: string, result: Result): void {
   const render = renderers[extname(path)] ?? renderJson;
   try {
-    writeFileSync(`${path}~`, render(recording));
+    writeFileSync(`${path}~`, render(result));
     renameSync(`${path}~`, path);
   } catch (error) {
     throw unwritable(path, error);
@@ -45,10 +45,10 @@ export function writeOutput(path: string, recording: Recording): void {
 }
 
 /** Writes what can be written: one bad place must cost neither the other files nor the report. @returns the faults */
-export function writeOutputs(paths: readonly string[], recording: Recording): TareError[] {
+export function writeOutputs(paths: readonly string[], result: Result): TareError[] {
   return paths.flatMap((path) => {
     try {
-      writeOutput(path, recording);
+      writeOutput(path, result);
       return [];
     } catch (error) {
       if (error instanceof TareError) return [error];

@@ -2,6 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Recording } from '@tare/accounting';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { failedCheck } from '../../report/test/support/sample-check.ts';
+import { comparedRecordings, interruptedComparison, manyChanges } from '../../report/test/support/sample-comparison.ts';
+import { leaking } from '../../report/test/support/sample-leak.ts';
+import { failedSelftest } from '../../report/test/support/sample-selftest.ts';
 import { folder, readSaved, runTare, stable, subject } from './support/run-tare.ts';
 
 let printed = '';
@@ -42,6 +46,65 @@ describe('tare report', () => {
     const { exitCode, stdout, stderr } = await runTare(['report', 'failed.json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stable(stdout)).toMatchSnapshot();
+  });
+});
+
+describe('results of other commands', () => {
+  it.each([
+    ['a comparison', manyChanges()],
+    ['a check', failedCheck()],
+    ['a leak test', leaking()],
+    ['a self-test', failedSelftest()],
+  ])('as %s are printed, written as a page and read from it again', async (_, result) => {
+    write('result.json', result);
+    const first = await runTare(['report', 'result.json', '--output', 'result.html']);
+    expect(first).toEqual({ exitCode: 0, stdout: '', stderr: 'Wrote result.html\n' });
+    const [fromJson, fromPage, json] = await Promise.all([
+      runTare(['report', 'result.json']),
+      runTare(['report', 'result.html']),
+      runTare(['report', '--json', 'result.html']),
+    ]);
+    expect(fromJson).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(fromPage).toEqual(fromJson);
+    expect(JSON.parse(json.stdout)).toEqual(result);
+  });
+});
+
+describe('a comparison whose file is damaged', () => {
+  const text = `${JSON.stringify(manyChanges(), null, 2)}\n`;
+  const verdictsAt = text.indexOf('"verdicts"');
+
+  it('is judged anew from its whole rounds, with a warning that tells what is lost', async () => {
+    write('cut.json', text.slice(0, verdictsAt));
+    write('whole.json', { ...manyChanges(), outcome: 'interrupted' });
+    const [cut, whole] = await Promise.all([runTare(['report', 'cut.json']), runTare(['report', 'whole.json'])]);
+    expect(cut).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(cut.stdout).toMatch(
+      /Warnings\n(.*\n)* ?\d\. The saved comparison cannot be read beyond character \d+; the rest/,
+    );
+    const untilWarnings = (output: string): string => output.slice(0, output.indexOf('\nWarnings\n'));
+    expect(untilWarnings(cut.stdout)).toBe(untilWarnings(whole.stdout));
+  });
+
+  it('is read from a page that was cut off, too', async () => {
+    write('whole.json', interruptedComparison());
+    await runTare(['report', 'whole.json', '--output', 'page.html']);
+    const page = read('page.html');
+    write('cut.html', page.slice(0, page.indexOf('"verdicts":')));
+    const { exitCode, stdout } = await runTare(['report', 'cut.html']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/what is left is\s+3 rounds natural\./);
+  });
+
+  it.each([
+    ['head-lost.json', text.slice(0, 300)],
+    ['no-rounds.json', text.slice(0, text.indexOf('"rounds"'))],
+    ['recordings.json', JSON.stringify(comparedRecordings()).slice(0, -2_000)],
+  ])('as %s is unreadable where nothing is left to show', async (path, part) => {
+    write(path, part);
+    const { exitCode, stdout, stderr } = await runTare(['report', path]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('RECORDING_UNREADABLE');
   });
 });
 

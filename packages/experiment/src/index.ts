@@ -5,7 +5,9 @@ export {
   type Margins,
   type NonInferiority,
   type NonInferiorityState,
+  type TimedArms,
   type TimedPair,
+  timedArmsOf,
   usualMargins,
 } from './decide/non-inferiority.ts';
 export {
@@ -16,12 +18,24 @@ export {
   type StoppingRules,
   type StopReason,
 } from './decide/stopping.ts';
-export type { Verdict, VerdictEnd, VerdictState } from './decide/verdict.ts';
-export { chooseDesign, type Design, errorRate, fixedDesign, sequentialDesign } from './design/design.ts';
+export type { TrialCounts, Verdict, VerdictEnd, VerdictState } from './decide/verdict.ts';
+export {
+  chooseDesign,
+  type Design,
+  earlyDesign,
+  errorAt,
+  errorRate,
+  fixedDesign,
+  type Look,
+  pairsAtFirstLook,
+  pairsAtLastLook,
+  sequentialDesign,
+} from './design/design.ts';
 export { smallestEffectBytes } from './design/smallest-effect.ts';
-export { type DifferenceSpread, spreadOfDifferences, spreadPairs } from './design/spread.ts';
+export { type DifferenceSpread, spreadOfStarts, spreadStarts } from './design/spread.ts';
 export { type Bimodal, type CrossCheck, crossCheck, type Group } from './estimate/cross-check.ts';
 export { estimateShift, type Interval, type Method, shiftPValue } from './estimate/estimate-shift.ts';
+export { estimateUnpairedShift } from './estimate/estimate-unpaired.ts';
 export { hodgesLehmann, median } from './estimate/hodges-lehmann.ts';
 export { signedRankInterval, signedRankPValue } from './estimate/signed-rank.ts';
 export { studentTQuantile, tInterval } from './estimate/student-t.ts';
@@ -37,7 +51,13 @@ export { judgePairedSlopes, type PairedSlopes, type SlopePair, slopePairs } from
 export { theilSenInterval, theilSenSlope } from './leak/theil-sen.ts';
 export type { Observation, Pair, Round, RoundTrial, TrialOutcome } from './observation.ts';
 export { type Random, seededRandom, shuffle } from './random.ts';
+export * from './results/baseline.ts';
+export * from './results/check.ts';
+export * from './results/comparison.ts';
+export * from './results/leak.ts';
+export * from './results/selftest.ts';
 export { judgeExperiment } from './run/judge.ts';
+export { enoughTrials, judgeUnpaired, type UnpairedTrials } from './run/judge-unpaired.ts';
 export type { ExperimentRecord, ExperimentSettings } from './run/record.ts';
 export {
   type ExperimentOptions,

@@ -2,29 +2,25 @@
 
 import {
   type BaseRecord,
+  distinctWarnings,
   type Figure,
   type Mode,
   type RecordedService,
   type Recording,
-  type RecordingSettings,
   recordingSchema,
-  type SystemFiles,
   TareError,
   type Trial,
   type Warning,
 } from '@tare/accounting';
-import { liveFiles } from '@tare/accounting/node';
 import { measureBase, unmeasuredBase } from './base/measure-base.ts';
-import { findCgroupParent } from './cgroup/own-cgroup.ts';
-import { type LoadDriver, routeName } from './load/load-driver.ts';
-import { loadProcess } from './load/load-process.ts';
-import { type SweepResult, sweepLeftovers } from './process/sweep.ts';
-import { readEnvironment } from './read-environment.ts';
+import { type LoadSettings, loadSettings } from './subject/load-settings.ts';
 import type { Subject } from './subject/subject.ts';
 import { summarise } from './summary/summarise.ts';
 import { runTrial, type TrialStep } from './trial/run-trial.ts';
+import { throwBug } from './trial/trial-error.ts';
+import { type GroundOptions, noSignal, prepareGround } from './trial/trial-ground.ts';
 
-export interface MeasureOptions {
+export interface MeasureOptions extends GroundOptions {
   modes?: readonly Mode[];
   /** Fresh starts per mode. */
   trials?: number;
@@ -32,8 +28,6 @@ export interface MeasureOptions {
   seed?: number;
   /** Size of the plan to compare with, bytes. */
   limitBytes?: number;
-  /** Share of one core that sampling may take. */
-  samplingShare?: number;
   /** Begins no further trial after this long, ms; the first of each mode is always run. */
   timeMs?: number;
   /** A Recording of the same subject and settings that was cut short: its complete trials are kept, and only the missing ones run. */
@@ -43,8 +37,6 @@ export interface MeasureOptions {
   onProgress?: (progress: Progress) => void;
   /** After every trial: what there is so far, for saving. */
   onTrial?: (recording: Recording) => void;
-  files?: SystemFiles;
-  driver?: LoadDriver;
 }
 
 export interface Progress {
@@ -57,24 +49,19 @@ export interface Progress {
   elapsedMs: number;
 }
 
-const noSignal = new AbortController().signal;
-
 /**
  * @returns always a Recording; `outcome` and `error` say whether it is complete
  * @throws TareError UNSUPPORTED_PLATFORM on a machine without /proc
  */
 export async function measure(subject: Subject, options: MeasureOptions = {}): Promise<Recording> {
-  const { modes = ['calm', 'natural'], trials = 1, seed = 1, signal = noSignal, samplingShare = 0.01 } = options;
-  const { files = liveFiles(), driver = loadProcess, onProgress, onTrial, limitBytes, earlier } = options;
-  const { timeMs = Number.POSITIVE_INFINITY } = options;
-  requireProc(files);
+  const { modes = ['calm', 'natural'], trials = 1, seed = 1, signal = noSignal } = options;
+  const { timeMs = Number.POSITIVE_INFINITY, onProgress, onTrial, limitBytes, earlier } = options;
   const beganMs = performance.now();
-  const cgroupParent = findCgroupParent(files);
-  const swept = await sweepLeftovers(files);
+  const ground = await prepareGround(options);
   const kept = earlier ? keepTrials(earlier, subject) : undefined;
   const bases = new Map<string, BaseRecord>(kept?.bases.map((base) => [`${base.mode} ${base.key}`, base]));
-  const warnings: Warning[] = [...(kept?.warnings ?? []), ...sweepWarnings(swept)];
-  const readyDescriptions: Record<string, string> = { ...kept?.ready };
+  const warnings: Warning[] = [...(kept?.warnings ?? []), ...ground.warnings];
+  const ready: Record<string, string> = { ...kept?.ready };
   const done: Trial[] = [...(kept?.trials ?? [])];
   let failure: unknown;
 
@@ -82,8 +69,8 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
     schema: recordingSchema,
     recordedAt: new Date().toISOString(),
     outcome: failure === undefined ? 'complete' : signal.aborted ? 'interrupted' : 'failed',
-    environment: readEnvironment(files, cgroupParent),
-    subject: { name: subject.name, services: recordedServices(subject, readyDescriptions) },
+    environment: ground.environment,
+    subject: { name: subject.name, services: recordedServices(subject, ready) },
     settings: {
       ...loadSettings(subject),
       trials,
@@ -94,7 +81,7 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
     trials: done,
     bases: [...bases.values()],
     ...summarise(done, modes),
-    warnings: distinct(warnings),
+    warnings: distinctWarnings(warnings),
     error: failure === undefined ? null : (done.at(-1)?.error ?? null),
   });
 
@@ -114,7 +101,7 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
       const known = bases.get(key);
       if (known) return known.privateBytes;
       progress('base');
-      const record = await measureBase({ executable, mode, files, signal }).catch((error: unknown) => {
+      const record = await measureBase({ executable, mode, files: ground.files, signal }).catch((error: unknown) => {
         signal.throwIfAborted();
         const reason = error instanceof Error ? error.message : String(error);
         warnings.push({
@@ -127,49 +114,26 @@ export async function measure(subject: Subject, options: MeasureOptions = {}): P
       bases.set(key, record);
       return record.privateBytes;
     };
-    const outcome = await runTrial({
-      id,
-      mode,
-      subject,
-      files,
-      driver,
-      cgroupParent,
-      samplingShare,
-      seed,
-      signal,
-      onPhase: progress,
-      base,
-    });
+    const outcome = await runTrial({ ...ground, id, mode, subject, seed, signal, onStep: progress, base });
     done.push(outcome.trial);
     warnings.push(...outcome.warnings);
-    Object.assign(readyDescriptions, outcome.readyDescriptions);
+    Object.assign(ready, outcome.ready);
     failure = outcome.failure;
     onTrial?.(recording());
     if (failure !== undefined) break;
   }
-  // A bug of ours is not the subject's failure: it keeps its stack.
-  if (failure !== undefined && !signal.aborted && !(failure instanceof TareError)) throw failure;
+  throwBug(failure, signal);
   return recording();
 }
 
-type LoadSettings = Pick<RecordingSettings, 'requests' | 'connections' | 'warmup' | 'routes'>;
-
-/** Of all services together. */
-const loadSettings = ({ services }: Subject): LoadSettings => ({
-  requests: services.reduce((sum, service) => sum + (service.load?.requests ?? 0), 0),
-  connections: Math.max(0, ...services.map((service) => service.load?.connections ?? 0)),
-  warmup: services.reduce((sum, service) => sum + (service.load?.warmup ?? 0), 0),
-  routes: services.flatMap((service) => service.load?.routes.map(routeName) ?? []),
-});
-
-const recordedServices = ({ services }: Subject, readyDescriptions: Record<string, string>): RecordedService[] =>
+const recordedServices = ({ services }: Subject, ready: Record<string, string>): RecordedService[] =>
   services.map((service) => ({
     name: service.name,
     command: service.launch.argv.join(' '),
     argv: [...service.launch.argv],
     environmentNames: Object.keys(service.launch.env).sort(),
     dependsOn: service.dependsOn,
-    ready: readyDescriptions[service.name] ?? 'it was not started',
+    ready: ready[service.name] ?? 'it was not started',
   }));
 
 /** What two Recordings must share to be continued one by the other. Values of variables are not recorded and cannot be compared. */
@@ -212,28 +176,3 @@ function withoutDone(schedule: readonly Mode[], done: readonly Trial[]): Mode[] 
   }
   return left;
 }
-
-function requireProc(files: SystemFiles): void {
-  if (typeof files.readText('/proc/self/smaps') === 'string') return;
-  throw new TareError('UNSUPPORTED_PLATFORM', {
-    message: 'This machine has no readable /proc/self/smaps.',
-    seen: `${process.platform} ${process.arch}`,
-    remedy:
-      'tare measures on Linux, with a kernel that has CONFIG_PROC_PAGE_MONITOR. Saved recordings can be read anywhere with `tare report FILE`.',
-  });
-}
-
-const sweepWarnings = (swept: SweepResult): Warning[] =>
-  swept.trials === 0
-    ? []
-    : [
-        {
-          code: 'swept-leftovers',
-          service: null,
-          message: `An earlier tare had been killed: ended ${swept.processesEnded} of its processes and removed ${swept.cgroupsRemoved} control groups.`,
-        },
-      ];
-
-const distinct = (warnings: readonly Warning[]): Warning[] => [
-  ...new Map(warnings.map((warning) => [`${warning.code} ${warning.service} ${warning.message}`, warning])).values(),
-];

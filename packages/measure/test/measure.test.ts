@@ -163,8 +163,7 @@ describe('a process of the subject', () => {
          if (child) return response.end('fine');
          child = spawn(process.execPath, ['-e', 'console.log("up"); setInterval(() => {}, 1000)'], { stdio: ['ignore', 'pipe', 'ignore'] });
          child.stdout.once('data', () => response.end('fine'));
-       }).listen(0, '127.0.0.1');
-       console.log('up');`,
+       }).listen(0, '127.0.0.1', () => console.log('up'));`,
     );
     // The ready probe must not be the request that starts it.
     const ready = { kind: 'output', pattern: /^up$/ } as const;

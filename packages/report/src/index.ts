@@ -1,8 +1,14 @@
+export { type CheckLevel, type CheckSentence, checkSentences } from './content/check/check-sentences.ts';
+export { verdictSentence } from './content/comparison/verdict-sentence.ts';
 export { describeRecording } from './content/describe-recording.ts';
+export { describeResult } from './content/describe-result.ts';
 export type {
   Block,
   Cell,
   Column,
+  Finding,
+  FindingGroup,
+  FindingTone,
   KeyFigure,
   ReportDocument,
   Row,
@@ -17,10 +23,11 @@ export { absenceMark, absenceReasons, absenceWords, formatFigure } from './figur
 export { formatCount, formatDecimal, formatShare, formatTenths, groupThousands } from './figure/format-number.ts';
 export { type PartsOfTotal, roundRows } from './figure/round-rows.ts';
 export { roundToSum } from './figure/round-to-sum.ts';
-export { embeddedRecording } from './html/embed-recording.ts';
+export { type EmbeddedResult, embeddedResult } from './html/embed-result.ts';
 export { renderHtml } from './html/render-html.ts';
 export { renderJson } from './json/render-json.ts';
 export { renderMarkdown } from './markdown/render-markdown.ts';
+export { type PerResult, perResult, type Result, type ResultSchema } from './result.ts';
 export { paint, type TerminalOptions, type Tone } from './terminal/paint.ts';
 export { renderError } from './terminal/render-error.ts';
 export { renderTable } from './terminal/render-table.ts';

@@ -211,6 +211,7 @@ function serviceTrial(plan: ServicePlan, mode: Mode): ServiceTrial {
     samples: samplesOf(phases, plan.charged, 8000),
     cgroup: unavailable('unsupported'),
     ending: { by: 'term', exitCode: 0, signal: null, durationMs: 38 },
+    crashLines: [],
   };
 }
 

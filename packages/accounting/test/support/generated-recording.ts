@@ -148,6 +148,7 @@ function serviceTrial(name: string, mode: Mode, drawn: DrawnService): ServiceTri
     samples: { atMs: [], privateBytes: [], rssSumBytes: [], pssBytes: [], chargedBytes: [], processes: [] },
     cgroup: notSampled,
     ending: notSampled,
+    crashLines: [],
   };
 }
 

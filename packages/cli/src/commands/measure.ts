@@ -11,37 +11,23 @@ import {
   TareError,
 } from '@tare/accounting';
 import { measure } from '@tare/measure';
-import { type LoadedConfig, loadConfig, subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
+import { subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
 import { renderError, renderJson, renderTerminal } from '@tare/report';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { watchInterruption } from '../interruption.ts';
-import {
-  countOption,
-  durationOption,
-  environmentOption,
-  headerOption,
-  listOption,
-  modeOption,
-  sizeOption,
-} from '../options.ts';
+import { loadServices } from '../load-services.ts';
+import { countOption, durationOption, listOption, modeOption, sizeOption } from '../options.ts';
 import { ProgressLine } from '../progress-line.ts';
-import { readRecording } from '../read-recording.ts';
+import { readRecording } from '../read-result.ts';
 import { hasFigures } from '../render-result.ts';
+import { addSubjectOptions, overridesOf, type SubjectFlags } from '../subject-options.ts';
 import { requireOutput, writeOutputs } from '../write-output.ts';
 
-interface MeasureFlags {
+interface MeasureFlags extends SubjectFlags {
   config?: string;
   mode?: readonly Mode[];
-  ready?: string;
-  readyTimeout?: number;
-  route?: string[];
-  header?: Record<string, string>;
-  requests?: number;
-  connections?: number;
-  warmup?: number;
   trials?: number;
-  env?: Record<string, string>;
   limit?: number;
   seed?: number;
   time?: number;
@@ -52,7 +38,7 @@ interface MeasureFlags {
 }
 
 export function measureCommand(context: CommandContext): Command {
-  return new Command('measure')
+  const command = new Command('measure')
     .summary('weigh a backend: whole process tree, shared pages once')
     .description(
       'Starts the backend, waits until it is ready, drives load, reads its memory at every phase, and stops it without a trace.\n' +
@@ -60,23 +46,9 @@ export function measureCommand(context: CommandContext): Command {
     )
     .usage('[options] -- COMMAND [ARG...]\n       tare measure [options] [SERVICE...]')
     .argument('[service...]', 'services of the configuration; all of them where none is named')
-    .option('--mode <MODE>', 'calm (what it retains), natural (what the machine holds) or both', modeOption)
-    .option(
-      '--ready <HOW>',
-      'URL, port or /regex/ of an output line (default: first listening port, then an HTTP answer)',
-    )
-    .option(
-      '--ready-timeout <DURATION>',
-      'how long it may take to become ready (default: 30s)',
-      durationOption('--ready-timeout'),
-    )
-    .option('--route <ROUTE>', '"/path" or "POST /path", repeatable (default: the path that answered)', listOption)
-    .option('--header <HEADER>', '"name: value" sent with every request, repeatable', headerOption)
-    .option('--requests <N>', 'requests per trial, exactly (default: 1000)', countOption('--requests', 1))
-    .option('--connections <N>', 'connections at the same time (default: 10)', countOption('--connections', 1))
-    .option('--warmup <N>', 'requests before the idle reading (default: 0)', countOption('--warmup', 0))
+    .option('--mode <MODE>', 'calm (what it retains), natural (what the machine holds) or both', modeOption);
+  return addSubjectOptions(command)
     .option('--trials <N>', 'fresh starts per mode (default: 1)', countOption('--trials', 1))
-    .option('--env <NAME=VALUE>', 'set for the subject, repeatable', environmentOption)
     .option('--limit <SIZE>', 'show the share of a plan, as 512MB', sizeOption('--limit'))
     .option('--seed <N>', 'order of the requests (default: 1)', countOption('--seed', 0))
     .option('--time <DURATION>', 'begin no further trial after this long', durationOption('--time'))
@@ -154,8 +126,7 @@ async function readPlan(
   services: string[],
   flags: MeasureFlags,
 ): Promise<{ subject: Parameters<typeof measure>[0]; options: Parameters<typeof measure>[1] }> {
-  const { ready, readyTimeout, route, header, requests, connections, warmup, env } = flags;
-  const overrides = { ready, readyTimeout, routes: route, headers: header, requests, connections, warmup, env };
+  const overrides = overridesOf(flags);
   const options = (config: { trials?: number; modes?: readonly Mode[]; limitBytes?: number; seed?: number }) => {
     const limitBytes = flags.limit ?? config.limitBytes;
     return {
@@ -178,7 +149,7 @@ async function readPlan(
     }
     return { subject: subjectFromCommand(subjectCommand, { cwd, ...overrides }), options: options({}) };
   }
-  const loaded = await loadServices(cwd, services, flags.config);
+  const loaded = await loadServices('measure', { cwd, services, path: flags.config });
   const { config } = loaded;
   const limitBytes = config.limit === undefined ? undefined : parseSize(String(config.limit));
   return {
@@ -190,22 +161,6 @@ async function readPlan(
       ...(config.seed === undefined ? {} : { seed: config.seed }),
     }),
   };
-}
-
-/** A command without its two dashes is taken for names of services; without a configuration it is told what it lacks. */
-async function loadServices(cwd: string, services: string[], path: string | undefined): Promise<LoadedConfig> {
-  try {
-    return await loadConfig({ cwd, ...(path === undefined ? {} : { path }) });
-  } catch (error) {
-    const isMissing = error instanceof TareError && error.code === 'CONFIG_NOT_FOUND';
-    if (!isMissing || services.length === 0 || path !== undefined) throw error;
-    const { message, seen } = error;
-    throw new TareError('CONFIG_NOT_FOUND', {
-      message,
-      seen,
-      remedy: `To measure a command, put two dashes before it: tare measure -- ${services.join(' ')}`,
-    });
-  }
 }
 
 /** @throws TareError USAGE where --resume has nothing to go on from */

@@ -1,18 +1,20 @@
-// `tare report`: renders saved recordings again, on any machine.
+// `tare report`: renders saved results again, on any machine.
 
 import { renderJson } from '@tare/report';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { listOption } from '../options.ts';
-import { readRecording } from '../read-recording.ts';
+import { readShown } from '../read-result.ts';
 import { renderResult } from '../render-result.ts';
 import { requireOutput, writeOutput } from '../write-output.ts';
 
 export function reportCommand(context: CommandContext): Command {
   return new Command('report')
-    .summary('render a saved recording again, offline')
-    .description('Reads recordings (.json, or an .html report) and prints them, or writes them in another form.')
-    .argument('<file...>', 'what `tare measure --output` wrote')
+    .summary('render a saved result again, offline')
+    .description(
+      'Reads what other commands wrote (.json, or an .html report) and prints it, or writes it in another form.',
+    )
+    .argument('<file...>', 'what --output of another command wrote')
     .option('--output <FILE>', 'write .json, .md or .html instead of printing; for one file', listOption)
     .option('--json', 'print as JSON')
     .action(async (files: string[], flags: { output?: string[]; json?: boolean }, command: Command) => {
@@ -21,14 +23,14 @@ export function reportCommand(context: CommandContext): Command {
       for (const path of outputs) requireOutput(path);
       if (outputs.length > 0 && files.length > 1) command.error('error: --output takes one file to render');
       for (const [index, file] of files.entries()) {
-        const recording = await readRecording(file);
+        const result = await readShown(file);
         for (const path of outputs) {
-          writeOutput(path, recording);
+          writeOutput(path, result);
           terminal.tell(`Wrote ${path}\n`);
         }
         if (outputs.length > 0) continue;
         if (index > 0 && !flags.json) terminal.print('\n');
-        terminal.print(flags.json ? renderJson(recording) : renderResult(recording, terminal));
+        terminal.print(flags.json ? renderJson(result) : renderResult(result, terminal));
       }
     });
 }

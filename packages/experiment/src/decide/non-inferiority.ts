@@ -1,7 +1,7 @@
 // What a saving costs elsewhere: bounds on latency and start-up from the pairs of the same experiment. Latency varies by tens of percent on
 // a busy machine, so the honest question is not "is it different?" but "how much worse can it be?".
 
-import type { Design } from '../design/design.ts';
+import { type Design, errorAt } from '../design/design.ts';
 import { estimateShift, type Interval } from '../estimate/estimate-shift.ts';
 import { median } from '../estimate/hodges-lehmann.ts';
 
@@ -15,6 +15,7 @@ export type NonInferiorityState = 'not-worse' | 'worse' | 'undecided';
 /** Change against baseline; positive is slower. */
 export interface NonInferiority {
   state: NonInferiorityState;
+  /** 0 between recordings. */
   pairs: number;
   /** Median. */
   baselineMs: number;
@@ -51,53 +52,69 @@ export interface TimedPair {
   changeMs: number;
 }
 
+/** Times of both arms, and how the shift between them is estimated with its two-sided interval: from pairs, or from trials side by side. */
+export interface TimedArms {
+  baselineMs: readonly number[];
+  changeMs: readonly number[];
+  pairs: number;
+  shiftOf: (baseline: readonly number[], change: readonly number[]) => Interval | undefined;
+  confidence: number;
+}
+
 /**
  * One-sided bounds with the error of a look (1.67 % in the sequential design), because the experiment chose its end by looking at memory,
  * and memory and time may move together; over all looks that is at least 95 %.
- * @returns undefined with fewer than two pairs
  */
-export function judgeLatency(
-  pairs: readonly TimedPair[],
-  design: Design,
-  margins: Margins,
-): NonInferiority | undefined {
-  const allowedMs = (margins.latencyRatio - 1) * baselineOf(pairs);
-  const byRatio = allowedMs >= margins.latencyMs && pairs.every((pair) => pair.baselineMs > 0 && pair.changeMs > 0);
-  return judgeTimes(pairs, design, byRatio ? { ratio: margins.latencyRatio } : { ms: margins.latencyMs });
+export function timedArmsOf(pairs: readonly TimedPair[], design: Design): TimedArms {
+  // A two-sided interval of twice the error has the one-sided error at each end.
+  const error = 2 * errorAt(design, pairs.length);
+  return {
+    baselineMs: pairs.map((pair) => pair.baselineMs),
+    changeMs: pairs.map((pair) => pair.changeMs),
+    pairs: pairs.length,
+    shiftOf: (baseline, change) =>
+      estimateShift(
+        change.map((value, index) => value - (baseline[index] ?? Number.NaN)),
+        design.method,
+        error,
+      ),
+    confidence: 1 - design.looks.reduce((sum, look) => sum + look.error, 0),
+  };
+}
+
+/** undefined with fewer than two pairs, or two trials each. */
+export function judgeLatency(arms: TimedArms, margins: Margins): NonInferiority | undefined {
+  const allowedMs = (margins.latencyRatio - 1) * median(arms.baselineMs);
+  const byRatio = allowedMs >= margins.latencyMs && [...arms.baselineMs, ...arms.changeMs].every((ms) => ms > 0);
+  return judgeTimes(arms, byRatio ? { ratio: margins.latencyRatio } : { ms: margins.latencyMs });
 }
 
 /** As `judgeLatency`, with a margin in ms: start-up is waited for once, so that its share of a short start matters to nobody. */
-export function judgeReady(pairs: readonly TimedPair[], design: Design, margins: Margins): NonInferiority | undefined {
-  return judgeTimes(pairs, design, { ms: Math.max(margins.readyMs, margins.readyShare * baselineOf(pairs)) });
+export function judgeReady(arms: TimedArms, margins: Margins): NonInferiority | undefined {
+  return judgeTimes(arms, { ms: Math.max(margins.readyMs, margins.readyShare * median(arms.baselineMs)) });
 }
 
-function judgeTimes(
-  pairs: readonly TimedPair[],
-  { method, alphaPerLook, looks }: Design,
-  margin: NonInferiority['margin'],
-): NonInferiority | undefined {
-  // A two-sided interval of twice the error has the one-sided error at each end.
-  const shiftOf = (values: readonly number[]): Interval | undefined => estimateShift(values, method, 2 * alphaPerLook);
-  const difference = shiftOf(pairs.map(({ baselineMs, changeMs }) => changeMs - baselineMs));
+function judgeTimes(arms: TimedArms, margin: NonInferiority['margin']): NonInferiority | undefined {
+  const { baselineMs, changeMs, shiftOf } = arms;
+  const difference = shiftOf(baselineMs, changeMs);
   if (!difference) return undefined;
-  const logarithms = pairs.map(({ baselineMs, changeMs }) => Math.log(changeMs / baselineMs));
-  const log = logarithms.every(Number.isFinite) ? shiftOf(logarithms) : undefined;
+  const logarithms = [baselineMs, changeMs].map((times) => times.map(Math.log));
+  const [logBaseline = [], logChange = []] = logarithms;
+  const log = logarithms.flat().every(Number.isFinite) ? shiftOf(logBaseline, logChange) : undefined;
   const state =
     'ms' in margin ? stateOf(difference, margin.ms) : log ? stateOf(log, Math.log(margin.ratio)) : 'undecided';
   return {
     state,
-    pairs: pairs.length,
-    baselineMs: baselineOf(pairs),
+    pairs: arms.pairs,
+    baselineMs: median(baselineMs),
     differenceMs: difference.estimate,
     differenceUpperMs: difference.high,
     ratio: log ? Math.exp(log.estimate) : null,
     ratioUpper: log ? Math.exp(log.high) : null,
     margin,
-    confidence: 1 - looks.length * alphaPerLook,
+    confidence: arms.confidence,
   };
 }
-
-const baselineOf = (pairs: readonly TimedPair[]): number => median(pairs.map((pair) => pair.baselineMs));
 
 const stateOf = ({ low, high }: Interval, margin: number): NonInferiorityState =>
   high <= margin ? 'not-worse' : low > 0 ? 'worse' : 'undecided';

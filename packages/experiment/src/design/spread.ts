@@ -1,32 +1,39 @@
-// What an A/A comparison (the unchanged subject against itself) tells: how far two figures of the same thing lie apart on this machine.
+// How far two starts of the same thing lie apart on this machine: what the unchanged subject shows against itself, before the first pair.
 
 import { standardDeviation } from '../estimate/student-t.ts';
 
-/** In the unit of the differences: bytes. */
+/** Of the difference of two starts, in its unit: bytes. */
 export interface DifferenceSpread {
-  pairs: number;
-  /** Of the paired differences, not of single trials: drift that both arms of a pair share has cancelled out. */
   standardDeviation: number;
+  /** How much is known of it: of seven starts, six. */
+  degreesOfFreedom: number;
 }
 
-/** Pairs of an A/A comparison. */
-export const spreadPairs = 6;
+/** Fresh starts of the baseline before the first pair. Six pairs would cost twelve starts, and know one degree of freedom less. */
+export const spreadStarts = 7;
 
-/** undefined with fewer than two differences. */
-export const spreadOfDifferences = (differences: readonly number[]): DifferenceSpread | undefined =>
-  differences.length < 2 ? undefined : { pairs: differences.length, standardDeviation: standardDeviation(differences) };
+/**
+ * The difference of two independent starts varies by the root of 2 times what one start does. Where the machine drifts this overstates the
+ * spread of pairs, whose two starts are neighbours: the search then ends for larger effects and intervals are wider, never narrower.
+ * @param values of the starts, of one figure
+ * @returns undefined with fewer than two
+ */
+export const spreadOfStarts = (values: readonly number[]): DifferenceSpread | undefined =>
+  values.length < 2
+    ? undefined
+    : { standardDeviation: Math.SQRT2 * standardDeviation(values), degreesOfFreedom: values.length - 1 };
 
 /** Standard error that the estimate of so many pairs will have. */
 export const standardErrorOf = (spread: DifferenceSpread, pairs: number): number =>
   spread.standardDeviation / Math.sqrt(pairs);
 
 /**
- * The standard deviation that, under normal noise, is exceeded once in five times only: six pairs may well show half of the true spread.
+ * The standard deviation that, under normal noise, is exceeded once in five times only: seven starts may well show half of the true spread.
  * The chi-squared quantile is Wilson and Hilferty's (1931), good to 3 % from two degrees of freedom on.
  */
-export function cautiousStandardDeviation({ pairs, standardDeviation: seen }: DifferenceSpread): number {
-  const degrees = pairs - 1;
+export function cautiousStandardDeviation({ degreesOfFreedom, standardDeviation: seen }: DifferenceSpread): number {
   const fifthOfNormal = -0.8416;
-  const quantile = degrees * (1 - 2 / (9 * degrees) + fifthOfNormal * Math.sqrt(2 / (9 * degrees))) ** 3;
-  return seen * Math.sqrt(degrees / quantile);
+  const ninth = 2 / (9 * degreesOfFreedom);
+  const quantile = degreesOfFreedom * (1 - ninth + fifthOfNormal * Math.sqrt(ninth)) ** 3;
+  return seen * Math.sqrt(degreesOfFreedom / quantile);
 }

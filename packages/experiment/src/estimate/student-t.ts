@@ -33,22 +33,42 @@ function bisectQuantile(probability: number, degreesOfFreedom: number): number {
   return (low + high) / 2;
 }
 
-/** Around the mean, for a two-sided error of `alpha`. undefined with fewer than two values. */
-export function tInterval(values: readonly number[], alpha: number): Bounds | undefined {
-  if (values.length < 2) return undefined;
-  const half = studentTQuantile(1 - alpha / 2, values.length - 1) * standardError(values);
-  const centre = mean(values);
-  return { low: centre - half, high: centre + half, confidence: 1 - alpha };
+/** A mean and how well it is known. */
+export interface KnownMean {
+  mean: number;
+  standardError: number;
+  degreesOfFreedom: number;
 }
 
-/** Against "the mean is zero" in either direction. 1 with fewer than two values. */
-export function tPValue(values: readonly number[]): number {
-  if (values.length < 2) return 1;
-  const centre = mean(values);
-  const error = standardError(values);
+/** For a two-sided error of `alpha`. */
+export function boundsOfMean(known: KnownMean, alpha: number): Bounds {
+  const half = studentTQuantile(1 - alpha / 2, known.degreesOfFreedom) * known.standardError;
+  return { low: known.mean - half, high: known.mean + half, confidence: 1 - alpha };
+}
+
+/** Against "the mean is zero" in either direction. */
+export function pValueOfMean({ mean: centre, standardError: error, degreesOfFreedom }: KnownMean): number {
   // Figures are multiples of the page size: quiet differences may all be the same.
   if (error === 0) return centre === 0 ? 1 : 0;
-  return Math.min(1, 2 * studentTCumulative(-Math.abs(centre / error), values.length - 1));
+  return Math.min(1, 2 * studentTCumulative(-Math.abs(centre / error), degreesOfFreedom));
+}
+
+/** undefined with fewer than two values. */
+export const meanOf = (values: readonly number[]): KnownMean | undefined =>
+  values.length < 2
+    ? undefined
+    : { mean: mean(values), standardError: standardError(values), degreesOfFreedom: values.length - 1 };
+
+/** Around the mean. undefined with fewer than two values. */
+export function tInterval(values: readonly number[], alpha: number): Bounds | undefined {
+  const known = meanOf(values);
+  return known && boundsOfMean(known, alpha);
+}
+
+/** 1 with fewer than two values. */
+export function tPValue(values: readonly number[]): number {
+  const known = meanOf(values);
+  return known ? pValueOfMean(known) : 1;
 }
 
 /** NaN of nothing. */

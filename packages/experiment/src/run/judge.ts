@@ -1,14 +1,22 @@
 // From a record to verdicts: the same whether the experiment has just ended, was interrupted, or is read from a file years later.
 
 import { type Figure, isKnown, type Unavailable, unavailable } from '@tare/accounting';
-import { judgeLatency, judgeReady, type Margins, type TimedPair, usualMargins } from '../decide/non-inferiority.ts';
+import {
+  judgeLatency,
+  judgeReady,
+  type Margins,
+  type TimedPair,
+  timedArmsOf,
+  usualMargins,
+} from '../decide/non-inferiority.ts';
 import { adjustedPValues, intervalAtLook, isFutile } from '../decide/stopping.ts';
 import type { Verdict, VerdictState } from '../decide/verdict.ts';
-import { errorRate } from '../design/design.ts';
+import { errorAt, errorRate, pairsAtFirstLook, pairsAtLastLook } from '../design/design.ts';
 import { crossCheck } from '../estimate/cross-check.ts';
 import type { Interval, Method } from '../estimate/estimate-shift.ts';
 import { median } from '../estimate/hodges-lehmann.ts';
 import type { Observation, Pair } from '../observation.ts';
+import { whyMissing } from './missing-figure.ts';
 import type { ExperimentRecord, ExperimentSettings } from './record.ts';
 import { type Standing, savingsOf, standingsOf } from './standing.ts';
 
@@ -43,26 +51,27 @@ function judgeArm(standing: Standing, adjustedPValue: number, settings: Experime
     state,
     end: now.state === 'stopped' ? now.reason : 'cut-short',
     savingBytes: saving ?? unavailable('not-sampled'),
-    pssSavingBytes: shown((observation) => observation.pssBytes),
-    rssSumSavingBytes: shown((observation) => observation.rssSumBytes),
-    chargedSavingBytes: shown((observation) => observation.chargedBytes),
+    pss: shown((observation) => observation.pssBytes),
+    rssSum: shown((observation) => observation.rssSumBytes),
+    charged: shown((observation) => observation.chargedBytes),
     cannotRuleOutBytes: state === 'no-effect' && saving ? Math.max(-saving.low, saving.high) : null,
     smallestEffectBytes,
     baselineBytes: pairs.length === 0 ? null : median(pairs.map((pair) => pair.baseline.privateBytes)),
     pairs: pairs.length,
-    plannedPairs: design.looks.at(-1) ?? 0,
+    trials: { baseline: pairs.length, change: pairs.length },
+    plannedPairs: pairsAtLastLook(design),
     adjustedPValue,
     latencyMs: timed(
       pairs,
       (observation) => observation.latencyP95Ms,
-      (known) => judgeLatency(known, design, margins),
+      (known) => judgeLatency(timedArmsOf(known, design), margins),
     ),
     readyMs: timed(
       pairs,
       (observation) => observation.readyMs,
-      (known) => judgeReady(known, design, margins),
+      (known) => judgeReady(timedArmsOf(known, design), margins),
     ),
-    crossCheck: crossCheck(savings, design.alphaPerLook, smallestEffectBytes),
+    crossCheck: crossCheck(savings, errorAt(design, pairs.length), smallestEffectBytes),
     brokeBecause: now.state === 'broke' ? now.because : null,
     unmeasuredBecause: state === 'unmeasured' ? whyUnmeasured(standing, settings) : null,
   };
@@ -84,14 +93,14 @@ function stateOf(
   if (isFutile(saving, smallestEffectBytes)) return 'no-effect';
   if (saving.high < 0) return 'costs';
   if (saving.low > 0 && adjustedPValue <= errorRate) return 'saves';
-  return pairs.length < (design.looks[0] ?? 0) ? 'unmeasured' : 'no-effect';
+  return pairs.length < pairsAtFirstLook(design) ? 'unmeasured' : 'no-effect';
 }
 
 const stateAfter = { win: 'saves', harm: 'costs', futility: 'no-effect', exhausted: 'no-effect' } as const;
 
 function whyUnmeasured({ now, pairs }: Standing, { design }: ExperimentSettings): string {
   if (now.state === 'unmeasured') return now.because;
-  return `it was stopped after ${pairs.length} of at least ${design.looks[0] ?? 0} pairs`;
+  return `it was stopped after ${pairs.length} of at least ${pairsAtFirstLook(design)} pairs`;
 }
 
 /** Where a figure is missing in a trial its pair is left out; the reason of the first where no two are left. */
@@ -104,7 +113,8 @@ function savingOf(
     const [before, after] = [figure(baseline), figure(change)];
     return isKnown(before) && isKnown(after) ? [before - after] : [];
   });
-  return intervalAtLook(known, design) ?? missing(pairs, figure);
+  // What the starts showed was of private memory.
+  return intervalAtLook(known, { ...design, spread: null }) ?? whyMissing(observationsOf(pairs), figure);
 }
 
 function timed<T>(
@@ -116,10 +126,8 @@ function timed<T>(
     const [baselineMs, changeMs] = [figure(baseline), figure(change)];
     return isKnown(baselineMs) && isKnown(changeMs) ? [{ baselineMs, changeMs }] : [];
   });
-  return judge(known) ?? missing(pairs, figure);
+  return judge(known) ?? whyMissing(observationsOf(pairs), figure);
 }
 
-function missing(pairs: readonly Pair[], figure: (observation: Observation) => Figure): Unavailable {
-  const figures = pairs.flatMap(({ baseline, change }) => [figure(baseline), figure(change)]);
-  return figures.find((candidate): candidate is Unavailable => !isKnown(candidate)) ?? unavailable('not-sampled');
-}
+const observationsOf = (pairs: readonly Pair[]): Observation[] =>
+  pairs.flatMap(({ baseline, change }) => [baseline, change]);

@@ -1,10 +1,11 @@
 // Many experiments whose truth is known, run by the schedule, the estimates and the stopping rule that real ones use.
 
 import { decideStops, intervalAtLook, type StoppingRules } from '../decide/stopping.ts';
+import { errorAt } from '../design/design.ts';
 import { crossCheck } from '../estimate/cross-check.ts';
 import { seededRandom } from '../random.ts';
-import { planSweep } from '../schedule.ts';
 import { type NoiseName, noises } from './noise.ts';
+import { simulateOne } from './one-experiment.ts';
 
 export interface SimulationOptions extends StoppingRules {
   noise: NoiseName;
@@ -40,7 +41,9 @@ export function simulateExperiments(options: SimulationOptions): SimulationResul
   const ends = { win: 0, harm: 0, futility: 0, exhausted: 0 };
   const counts = { falseClaims: 0, falseWins: 0, trueWins: 0, covered: 0, bimodal: 0, pairs: 0, trials: 0 };
   for (let experiment = 0; experiment < experiments; experiment++) {
-    const { differences, trials } = simulateOne(options, experiment);
+    const next = noises[options.noise](seededRandom(options.seed, experiment));
+    // The experiment's number stands in for its seed.
+    const { differences, trials } = simulateOne(effects, options, next, options.seed * 1_000_003 + experiment);
     const stops = decideStops(differences, options);
     const ofNothing = stops.filter((_, arm) => effects[arm] === 0);
     counts.trials += trials;
@@ -54,7 +57,7 @@ export function simulateExperiments(options: SimulationOptions): SimulationResul
       counts.pairs += ofArm.length;
       counts.trueWins += Number(effect > 0 && stop === 'win');
       counts.covered += Number(interval !== undefined && interval.low <= effect && effect <= interval.high);
-      counts.bimodal += Number(crossCheck(ofArm, design.alphaPerLook, smallestEffect).bimodal !== null);
+      counts.bimodal += Number(crossCheck(ofArm, errorAt(design, ofArm.length), smallestEffect).bimodal !== null);
     });
   }
   const arms = experiments * effects.length;
@@ -72,27 +75,4 @@ export function simulateExperiments(options: SimulationOptions): SimulationResul
     averagePairs: counts.pairs / arms,
     averageTrials: counts.trials / experiments,
   };
-}
-
-function simulateOne(options: SimulationOptions, experiment: number): { differences: number[][]; trials: number } {
-  const { effects, seed, noise, design } = options;
-  const next = noises[noise](seededRandom(seed, experiment));
-  const differences = effects.map((): number[] => []);
-  let trials = 0;
-  for (let sweep = 1; sweep <= (design.looks.at(-1) ?? 0); sweep++) {
-    // Between looks nothing is decided.
-    const atLook = design.looks.includes(sweep - 1);
-    const stops = atLook ? decideStops(differences, options) : [];
-    const active = effects.flatMap((_, arm) =>
-      differences[arm]?.length === sweep - 1 && !stops[arm] ? [String(arm)] : [],
-    );
-    if (active.length === 0) break;
-    // The experiment's number stands in for its seed.
-    for (const order of planSweep(seed * 1_000_003 + experiment, sweep, 'baseline', active)) {
-      const values = new Map(order.map((name) => [name, next() - (effects[Number(name)] ?? 0)]));
-      trials += order.length;
-      for (const [name, value] of values) differences[Number(name)]?.push((values.get('baseline') ?? 0) - value);
-    }
-  }
-  return { differences, trials };
 }

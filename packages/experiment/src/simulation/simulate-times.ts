@@ -1,6 +1,12 @@
 // Latency beside a memory experiment that chooses its own end: whether the bounds keep their word when memory and time move together.
 
-import { judgeLatency, type NonInferiorityState, type TimedPair, usualMargins } from '../decide/non-inferiority.ts';
+import {
+  judgeLatency,
+  type NonInferiorityState,
+  type TimedPair,
+  timedArmsOf,
+  usualMargins,
+} from '../decide/non-inferiority.ts';
 import { decideStops, type StoppingRules } from '../decide/stopping.ts';
 import { seededRandom } from '../random.ts';
 import { normal } from './noise.ts';
@@ -36,14 +42,14 @@ export function simulateTimes(simulation: TimesSimulation): TimesResult {
     const savings: number[] = [];
     const times: TimedPair[] = [];
     for (const look of design.looks) {
-      while (savings.length < look) {
+      while (savings.length < look.pairs) {
         const [baseline, change] = [trial(), trial()];
         savings.push(baseline.memory - change.memory + effect);
         times.push({ baselineMs: baseline.latencyMs, changeMs: ratio * change.latencyMs });
       }
       if (decideStops([savings], simulation)[0]) break;
     }
-    const judged = judgeLatency(times, design, usualMargins);
+    const judged = judgeLatency(timedArmsOf(times, design), usualMargins);
     if (!judged) continue;
     counts[judged.state] += 1 / experiments;
     if (judged.ratioUpper !== null && judged.ratioUpper >= ratio) counts.covered += 1 / experiments;

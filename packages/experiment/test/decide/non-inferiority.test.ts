@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLatency, judgeReady, type TimedPair, usualMargins } from '../../src/decide/non-inferiority.ts';
+import {
+  judgeLatency,
+  judgeReady,
+  type TimedPair,
+  timedArmsOf,
+  usualMargins,
+} from '../../src/decide/non-inferiority.ts';
 import { sequentialDesign } from '../../src/design/design.ts';
 
 /** Times of the change relative to a baseline that varies threefold itself. */
@@ -9,7 +15,7 @@ const pairs = (ratio: number, spread: number): TimedPair[] =>
     return { baselineMs, changeMs: baselineMs * ratio * (1 + (index % 2 === 0 ? 1 : -1) * spread * (1 + index / 50)) };
   });
 const latency = (ratio: number, spread: number): unknown =>
-  judgeLatency(pairs(ratio, spread), sequentialDesign, usualMargins)?.state;
+  judgeLatency(timedArmsOf(pairs(ratio, spread), sequentialDesign), usualMargins)?.state;
 
 describe('judgeLatency', () => {
   it('takes a bound within the margin for not worse, one clear of it for worse, and else says that it does not know', () => {
@@ -20,7 +26,7 @@ describe('judgeLatency', () => {
   });
 
   it('gives ratio and difference with their upper bounds', () => {
-    const judged = judgeLatency(pairs(1.2, 0), sequentialDesign, usualMargins);
+    const judged = judgeLatency(timedArmsOf(pairs(1.2, 0), sequentialDesign), usualMargins);
     expect(judged?.ratio).toBeCloseTo(1.2, 10);
     expect(judged?.ratioUpper).toBeCloseTo(1.2, 10);
     expect(judged?.differenceMs).toBeCloseTo(0.2 * (judged?.baselineMs ?? 0), 10);
@@ -29,7 +35,7 @@ describe('judgeLatency', () => {
 
   it('judges routes of a few milliseconds by the difference, since their ratio is a matter of rounding', () => {
     const fast = Array.from({ length: 8 }, (_, index) => ({ baselineMs: index % 2, changeMs: 1 }));
-    expect(judgeLatency(fast, sequentialDesign, usualMargins)).toMatchObject({
+    expect(judgeLatency(timedArmsOf(fast, sequentialDesign), usualMargins)).toMatchObject({
       state: 'not-worse',
       ratio: null,
       margin: { ms: 1 },
@@ -40,7 +46,7 @@ describe('judgeLatency', () => {
 describe('judgeReady', () => {
   it('allows a tenth of the start or 100 ms, whichever is more', () => {
     const start = (baselineMs: number, changeMs: number): unknown =>
-      judgeReady(Array(8).fill({ baselineMs, changeMs }), sequentialDesign, usualMargins);
+      judgeReady(timedArmsOf(Array(8).fill({ baselineMs, changeMs }), sequentialDesign), usualMargins);
     expect(start(200, 290)).toMatchObject({ state: 'not-worse', margin: { ms: 100 } });
     expect(start(200, 310)).toMatchObject({ state: 'worse' });
     expect(start(4000, 4300)).toMatchObject({ state: 'not-worse', margin: { ms: 400 } });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adjustedPValues, confidenceOf, decideStops, intervalAtLook } from '../../src/decide/stopping.ts';
-import { fixedDesign, sequentialDesign } from '../../src/design/design.ts';
+import { type Design, earlyDesign, errorRate, fixedDesign, sequentialDesign } from '../../src/design/design.ts';
 
 const rules = { design: sequentialDesign, smallestEffect: 10 };
+/** As after starts whose differences vary by 5. */
+const early = earlyDesign({ standardDeviation: 5, degreesOfFreedom: 6 });
 const decide = (...differences: number[][]): unknown[] => decideStops(differences, rules);
 /** Alternates around a centre, untied. */
 const around = (centre: number, spread: number, pairs: number): number[] =>
@@ -13,6 +15,16 @@ describe('decideStops', () => {
   it('looks at 8, 12 and 20 pairs only', () => {
     const pairs = Array.from({ length: 20 }, (_, index) => index + 1);
     expect(pairs.filter((count) => decide(around(100, 5, count))[0] !== null)).toEqual([8, 12, 20]);
+  });
+
+  it('looks at 6, 12 and 20 pairs in the early design, strictly at the later ones', () => {
+    const stop = (centre: number, count: number): unknown =>
+      decideStops([around(centre, 5, count)], { design: early, smallestEffect: 4 })[0];
+    const pairs = Array.from({ length: 20 }, (_, index) => index + 1);
+    expect(pairs.filter((count) => stop(100, count) !== null)).toEqual([6, 12, 20]);
+    expect([5.1, -5.1].map((centre) => stop(centre, 6))).toEqual(['win', 'harm']);
+    // Of twelve pairs twice as many bytes would do at the strictness of six.
+    expect(stop(5.1 * Math.SQRT1_2, 12)).toBe(null);
   });
 
   it('stops for a win, for harm and for futility, and goes on otherwise', () => {
@@ -50,16 +62,37 @@ describe('decideStops', () => {
 });
 
 describe('adjustedPValues', () => {
+  const values = fc.array(fc.integer({ min: -20, max: 40 }), { minLength: 20, maxLength: 20 });
+  const claimed = (differences: readonly number[], design: Design): boolean =>
+    (adjustedPValues([differences], design)[0] ?? 1) <= errorRate;
+  const excluded = (differences: readonly number[], design: Design): boolean =>
+    design.looks
+      .filter((look) => look.pairs <= differences.length)
+      .some((look) => {
+        const interval = intervalAtLook(differences.slice(0, look.pairs), design);
+        return interval !== undefined && (interval.low > 0 || interval.high < 0);
+      });
+
   it('is below 5 % for a single arm exactly when a look so far leaves zero out', () => {
-    const values = fc.array(fc.integer({ min: -20, max: 40 }), { minLength: 20, maxLength: 20 });
     fc.assert(
-      fc.property(values, fc.constantFrom(8, 12, 20), (differences, pairs) => {
-        const looks = sequentialDesign.looks.filter((look) => look <= pairs);
-        const excluded = looks.some((look) => {
-          const interval = intervalAtLook(differences.slice(0, look), sequentialDesign);
-          return interval !== undefined && (interval.low > 0 || interval.high < 0);
-        });
-        expect((adjustedPValues([differences.slice(0, pairs)], sequentialDesign)[0] ?? 1) <= 0.05).toBe(excluded);
+      fc.property(
+        values,
+        fc.constantFrom(6, 8, 12, 20),
+        fc.constantFrom(early, sequentialDesign, fixedDesign(6)),
+        (differences, pairs, design) => {
+          const soFar = differences.slice(0, pairs);
+          expect(claimed(soFar, design)).toBe(excluded(soFar, design));
+        },
+      ),
+    );
+  });
+
+  it('can only fall as pairs are added', () => {
+    fc.assert(
+      fc.property(values, fc.constantFrom(early, sequentialDesign), (differences, design) => {
+        const at = (pairs: number): number => adjustedPValues([differences.slice(0, pairs)], design)[0] ?? 1;
+        expect(at(12)).toBeLessThanOrEqual(at(8));
+        expect(at(20)).toBeLessThanOrEqual(at(12));
       }),
     );
   });
@@ -70,5 +103,6 @@ describe('confidenceOf', () => {
     // Attained at 8, 12 and 20 pairs, by psignrank of R: 1.5625, 1.6113 and 1.5312 %.
     expect(confidenceOf(sequentialDesign)).toBeCloseTo(0.95295, 5);
     expect(confidenceOf(fixedDesign(5))).toBe(0.95);
+    expect(confidenceOf(early)).toBeCloseTo(0.95, 12);
   });
 });

@@ -203,13 +203,13 @@ describe('runExperiment', () => {
   it('shows other figures of natural trials, with the reason where one is missing, and of calm ones none', async () => {
     const natural = await run([arm('lean', 5000)]);
     expect(natural.verdicts[0]).toMatchObject({
-      pssSavingBytes: { confidence: expect.closeTo(0.953, 2) },
-      chargedSavingBytes: { state: 'unsupported' },
+      pss: { confidence: expect.closeTo(0.953, 2) },
+      charged: { state: 'unsupported' },
       latencyMs: { state: 'not-worse' },
       readyMs: { state: 'not-worse' },
     });
     const calm = await run([arm('lean', 5000)], { mode: 'calm' });
-    expect(calm.verdicts[0]).toMatchObject({ state: 'saves', pssSavingBytes: { state: 'not-sampled' } });
+    expect(calm.verdicts[0]).toMatchObject({ state: 'saves', pss: { state: 'not-sampled' } });
   });
 
   it('looks once more where it was cut short between two looks', async () => {

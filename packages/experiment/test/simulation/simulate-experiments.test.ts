@@ -1,18 +1,16 @@
 // Whether the whole of schedule, estimate and stopping rule keeps its promises. Seeds are fixed, so a failure is a change, not bad luck.
-// 3,000 experiments a row: the standard error of a share of 5 % is 0.4 %, of 95 % as well; bounds leave two of them.
+// 2,000 experiments a row: the standard error of a share of 5 % is 0.5 %, of 95 % as well; bounds leave two of them.
 
 import { describe, expect, it } from 'vitest';
-import { decideStops } from '../../src/decide/stopping.ts';
-import { chooseDesign, fixedDesign, sequentialDesign } from '../../src/design/design.ts';
-import { spreadOfDifferences, spreadPairs } from '../../src/design/spread.ts';
+import { fixedDesign, sequentialDesign } from '../../src/design/design.ts';
 import { seededRandom } from '../../src/random.ts';
 import { runExperiment } from '../../src/run/run-experiment.ts';
-import { type NoiseName, noises, normal } from '../../src/simulation/noise.ts';
+import { type NoiseName, noises } from '../../src/simulation/noise.ts';
 import { type SimulationResult, simulateExperiments } from '../../src/simulation/simulate-experiments.ts';
 import { simulateTimes } from '../../src/simulation/simulate-times.ts';
 import { type DoubleArm, measured } from '../support/trials.ts';
 
-const experiments = 3000;
+const experiments = 2000;
 const twoErrors = (share: number): number => 2 * Math.sqrt((share * (1 - share)) / experiments);
 /** Three standard errors of the first look: what `smallestEffectBytes` gives on a noisy machine. */
 const sequential = { design: sequentialDesign, smallestEffect: 3 / Math.sqrt(8) };
@@ -77,25 +75,6 @@ describe('the fixed designs', () => {
         expect(covered).toBeGreaterThanOrEqual(0.94 - twoErrors(0.94));
       }
     });
-
-  it('find an effect of interest where chooseDesign takes them', () => {
-    const interest = 4;
-    let fixed = 0;
-    let found = 0;
-    for (let experiment = 0; experiment < experiments; experiment++) {
-      const random = seededRandom(14, experiment);
-      const savings = (effect: number, pairs: number): number[] =>
-        Array.from({ length: pairs }, () => effect + normal(random));
-      const design = chooseDesign(spreadOfDifferences(savings(0, spreadPairs)), interest);
-      if (design.kind !== 'fixed') continue;
-      fixed++;
-      const ofChange = savings(interest, design.looks[0] ?? 0);
-      if (decideStops([ofChange], { design, smallestEffect: interest })[0] === 'win') found++;
-    }
-    // Most A/A comparisons show that the noise is small enough; where they do, the effect is rarely missed.
-    expect(fixed / experiments).toBeGreaterThan(0.8);
-    expect(found / fixed).toBeGreaterThan(0.96);
-  });
 });
 
 describe('crossCheck', () => {

@@ -4,7 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { IsolateHeap } from '@tare/accounting';
+import { type IsolateHeap, type ProcessStat, parseStat } from '@tare/accounting';
+import { isAlive, sumTicks } from '../process/process-reader.ts';
 
 export const agentPath: string = fileURLToPath(new URL('../../agent/agent.cjs', import.meta.url));
 
@@ -18,15 +19,25 @@ export interface AgentReply {
 
 export interface Collection {
   replies: AgentReply[];
+  /** Pids that run an agent. */
+  listed: ReadonlySet<number>;
   /** Pids whose main thread has an agent that did not answer in time. */
   silent: number[];
+  /** Pids with a living thread, of whatever kind, that did not: their heap is known in part at most. */
+  incomplete: ReadonlySet<number>;
+}
+
+interface Thread {
+  pid: number;
+  /** 0 for the main thread. */
+  threadId: number;
 }
 
 type Verb = 'collect' | 'release';
 
 /** A main thread that is busy for longer than this is reported as not collected. */
 const answerTimeoutMs = 10_000;
-/** Worker threads come and go without saying; once all main threads have answered, listed workers get this much longer. */
+/** Once all main threads have answered: workers that sleep for so long sleep on (idle threads of a pool). Those that work are collecting, and get the time. */
 const workerTimeoutMs = 1_000;
 /** V8 and the allocator hand pages back on helper threads; after the answer they need a moment. */
 const givingBackMs = 120;
@@ -35,6 +46,8 @@ const pollMs = 10;
 export class AgentControl {
   readonly directory: string;
   #number = 0;
+  /** Missed a command: by the thread, the first one missed. Waiting for it again would cost as much again, and it may sleep for ever. */
+  readonly #mute = new Map<string, number>();
 
   /** @param directory made here; removed with the trial's run directory */
   constructor(directory: string) {
@@ -49,9 +62,14 @@ export class AgentControl {
 
   /** Forces collection and compaction in every listed isolate of the living processes `pids`. */
   async collect(pids: ReadonlySet<number>): Promise<Collection> {
-    const collection = await this.#command('collect', pids);
+    const { replies, missing } = await this.#command('collect', pids);
     await delay(givingBackMs);
-    return collection;
+    return {
+      replies,
+      listed: this.listedPids(),
+      silent: missing.filter(isMain).map((thread) => thread.pid),
+      incomplete: new Set(missing.map((thread) => thread.pid)),
+    };
   }
 
   /** Puts V8 back to collecting without compaction. */
@@ -59,28 +77,55 @@ export class AgentControl {
     await this.#command('release', pids);
   }
 
-  async #command(verb: Verb, pids: ReadonlySet<number>): Promise<Collection> {
+  /** @returns what was answered, and who did not although it lives */
+  async #command(verb: Verb, pids: ReadonlySet<number>): Promise<{ replies: AgentReply[]; missing: Thread[] }> {
     this.#number += 1;
     const number = this.#number;
     const expected = this.#threads().filter((thread) => pids.has(thread.pid));
-    if (expected.length === 0) return { replies: [], silent: [] };
+    if (expected.length === 0) return { replies: [], missing: [] };
+    this.#hearLateAnswers();
     writeFileSync(join(this.directory, 'commands', `${verb}.${number}`), '');
     const began = performance.now();
-    let mainAnsweredAt = Number.POSITIVE_INFINITY;
+    /** When a main thread was last awaited, or an awaited worker last seen at work. */
+    let activeAt = began;
+    const ticks = new Map<string, number>();
     for (;;) {
       const replies = this.#replies(number).filter((reply) => pids.has(reply.pid));
-      const answered = new Set(replies.map((reply) => `${reply.pid}.${reply.threadId}`));
-      const missing = expected.filter((thread) => !answered.has(`${thread.pid}.${thread.threadId}`));
+      const answered = new Set(replies.map(keyOf));
+      const missing: Thread[] = [];
+      const awaited: Thread[] = [];
       const now = performance.now();
-      const silent = missing.filter((thread) => thread.threadId === 0).map((thread) => thread.pid);
-      if (silent.length === 0) mainAnsweredAt = Math.min(mainAnsweredAt, now);
-      if (missing.length === 0 || now - began > answerTimeoutMs || now - mainAnsweredAt > workerTimeoutMs)
-        return { replies, silent };
+      for (const thread of expected) {
+        const key = keyOf(thread);
+        const stat = answered.has(key) ? undefined : readThread(thread);
+        // Worker threads end without taking their name off the list.
+        if (!stat) continue;
+        missing.push(thread);
+        if (this.#mute.has(key)) continue;
+        awaited.push(thread);
+        const spent = sumTicks([stat]);
+        if (isMain(thread) || stat.state === 'R' || spent !== ticks.get(key)) activeAt = now;
+        ticks.set(key, spent);
+      }
+      if (awaited.length === 0 || now - began > answerTimeoutMs || now - activeAt > workerTimeoutMs) {
+        for (const thread of awaited) this.#mute.set(keyOf(thread), number);
+        return { replies, missing };
+      }
       await delay(pollMs);
     }
   }
 
-  #threads(): { pid: number; threadId: number }[] {
+  /** A thread that has done what it missed can be waited for again. */
+  #hearLateAnswers(): void {
+    if (this.#mute.size === 0) return;
+    for (const name of readdirSync(join(this.directory, 'replies'))) {
+      const [of, pid, threadId] = name.split('.').map(Number);
+      const key = `${pid}.${threadId}`;
+      if ((of ?? 0) >= (this.#mute.get(key) ?? Number.POSITIVE_INFINITY)) this.#mute.delete(key);
+    }
+  }
+
+  #threads(): Thread[] {
     return readdirSync(join(this.directory, 'threads')).map((name) => {
       const [pid, threadId] = name.split('.');
       return { pid: Number(pid), threadId: Number(threadId) };
@@ -101,5 +146,17 @@ export class AgentControl {
       replies.push({ pid: Number(pid), threadId: Number(threadId), error, heap });
     }
     return replies;
+  }
+}
+
+const keyOf = ({ pid, threadId }: Thread): string => `${pid}.${threadId}`;
+const isMain = ({ threadId }: Thread): boolean => threadId === 0;
+
+function readThread({ pid, threadId }: Thread): ProcessStat | undefined {
+  try {
+    const stat = parseStat(readFileSync(`/proc/${pid}/task/${threadId === 0 ? pid : threadId}/stat`, 'utf8'));
+    return stat && isAlive(stat) ? stat : undefined;
+  } catch {
+    return undefined;
   }
 }

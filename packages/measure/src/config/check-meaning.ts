@@ -2,16 +2,24 @@
 
 import { parseSize } from '@tare/accounting';
 import type { Readiness } from '../subject/subject.ts';
+import { checkBudget, checkRegression } from './check-budget.ts';
+import { checkChanges } from './check-changes.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkDuration } from './check-duration.ts';
+import { checkEnvironment } from './check-environment.ts';
 import { checkLoad } from './check-load.ts';
+import { checkName } from './check-name.ts';
 import type { ConfigDraft, ServiceDraft } from './config-draft.ts';
 import { type ConfigProblem, formatSeen, type Report } from './config-problem.ts';
 import { parseCommand } from './parse-command.ts';
 import { parseReadiness } from './parse-readiness.ts';
 
-/** Every problem of what has the right shape. */
-export function checkMeaning(config: ConfigDraft, isFolder: (path: string) => boolean): ConfigProblem[] {
+/** Every problem of what has the right shape. `broken` are the key paths that were taken out because they have not. */
+export function checkMeaning(
+  config: ConfigDraft,
+  isFolder: (path: string) => boolean,
+  broken: readonly ConfigProblem['keys'][],
+): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const report: Report = (keys, { message, seen, remedy }) => {
     problems.push({ keys, message, seen: formatSeen(seen), remedy });
@@ -21,23 +29,24 @@ export function checkMeaning(config: ConfigDraft, isFolder: (path: string) => bo
   if (config.limit !== undefined && !(parseSize(String(config.limit)) ?? 0)) {
     report(['limit'], { message: 'is no size above 0', seen: config.limit, remedy: 'Write 512MB, 1.5GiB or bytes.' });
   }
+  if (config.build !== undefined && (config.build.trim() === '' || config.build.includes('\0'))) {
+    const remedy = 'Write a command, as "npm ci", or leave it out.';
+    report(['build'], { message: 'is no command', seen: config.build, remedy });
+  }
+  checkBudget(config.budget, ['budget'], report);
+  checkRegression(config.regression, report);
   if (config.load !== undefined) checkLoad(config.load, ['load'], report);
   for (const [name, service] of Object.entries(services)) checkService(name, service, isFolder, report);
   checkDependencies(services, report);
   checkSharedReadiness(services, report);
+  const brokenChanges = new Set(broken.filter(([first]) => first === 'changes').map(([, name]) => name));
+  checkChanges(config.changes ?? {}, Object.keys(services), (name) => brokenChanges.has(name), report);
   return problems;
 }
 
 function checkService(name: string, service: ServiceDraft, isFolder: (path: string) => boolean, report: Report): void {
   const at = ['services', name];
-  if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) {
-    report(at, {
-      message: 'is no usable name',
-      seen: name,
-      remedy:
-        'A name is typed on command lines: use letters, digits, ".", "-" and "_", and begin with a letter or digit.',
-    });
-  }
+  checkName(name, at, report);
   const command = service.command === undefined ? undefined : parseCommand(service.command);
   if (command?.state === 'fault') {
     report([...at, 'command'], { message: command.fault, seen: service.command, remedy: command.remedy });
@@ -47,14 +56,7 @@ function checkService(name: string, service: ServiceDraft, isFolder: (path: stri
     const remedy = 'Write a folder that exists, relative to the configuration file.';
     report([...at, 'cwd'], { message: 'is no folder', seen: service.cwd, remedy });
   }
-  for (const [variable, value] of Object.entries(service.env ?? {})) {
-    if (variable !== '' && !/[=\0]/.test(variable) && !value.includes('\0')) continue;
-    report([...at, 'env', variable], {
-      message: 'is no possible environment variable',
-      seen: value,
-      remedy: 'A name has no "=" in it, and neither name nor value a NUL character.',
-    });
-  }
+  checkEnvironment(service.env, [...at, 'env'], report);
   if (service.ready !== undefined) {
     const ready = parseReadiness(service.ready);
     if (ready.state === 'fault') {
@@ -64,6 +66,7 @@ function checkService(name: string, service: ServiceDraft, isFolder: (path: stri
   checkDuration(service.readyTimeout, 1, [...at, 'readyTimeout'], report);
   checkDuration(service.stopGrace, 0, [...at, 'stopGrace'], report);
   if (service.load) checkLoad(service.load, [...at, 'load'], report);
+  checkBudget(service.budget, [...at, 'budget'], report);
 }
 
 /** Two services that wait for one port: the second would count as ready because the first is, or find its port taken. */

@@ -7,6 +7,7 @@ import { type ConfigProblem, formatKeyPath, formatSeen } from './config-problem.
 import { suggestKey } from './suggest-key.ts';
 
 interface ObjectSchema {
+  type?: string | string[];
   description?: string;
   properties?: Record<string, unknown>;
 }
@@ -86,7 +87,7 @@ function describe(error: ErrorObject, root: unknown, shape: Shape): ConfigProble
     case 'type':
       return at(`must be ${typeNames([error.params['type']].flat())}`);
     case 'anyOf':
-      return at(`must be ${choiceNames(error.schema)}`);
+      return at(`must be ${choiceNames(error.schema, shape)}`);
     case 'enum':
       return at(`must be one of ${[error.params['allowedValues']].flat().map(formatSeen).join(', ')}`);
     case 'minimum':
@@ -152,9 +153,12 @@ const typeWords: Readonly<Record<string, string>> = {
 
 const typeNames = (types: readonly string[]): string => types.map((type) => typeWords[type] ?? type).join(' or ');
 
-function choiceNames(schema: unknown): string {
-  const branches: { type?: string; const?: unknown; $ref?: string }[] = Array.isArray(schema) ? schema : [];
-  return branches
-    .map((branch) => ('const' in branch ? formatSeen(branch.const) : typeNames([branch.type ?? 'object'])))
-    .join(' or ');
+function choiceNames(schema: unknown, shape: Shape): string {
+  const branches: { type?: string | string[]; const?: unknown; $ref?: string }[] = Array.isArray(schema) ? schema : [];
+  const names = branches.flatMap((branch) => {
+    if ('const' in branch) return formatSeen(branch.const);
+    const named = shape.definitions[branch.$ref?.split('/').at(-1) ?? ''];
+    return [branch.type ?? named?.type ?? 'object'].flat().map((type) => typeNames([type]));
+  });
+  return [...new Set(names)].join(' or ');
 }

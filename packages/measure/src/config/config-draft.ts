@@ -1,17 +1,24 @@
 // A configuration without the parts that have the wrong shape, so that the meaning of all other parts can be checked in the same run.
 
-import type { LoadConfig, RouteConfig, ServiceConfig, TareConfig } from './config.ts';
+import type { BudgetConfig, ChangeConfig, LoadConfig, RouteConfig, ServiceConfig, Size, TareConfig } from './config.ts';
 
 export type LoadDraft = Omit<LoadConfig, 'routes'> & {
   /** undefined keeps the position of a route that was taken out. */
   routes?: (string | RouteConfig | undefined)[];
 };
 
-export type ServiceDraft = Partial<Omit<ServiceConfig, 'load'>> & { load?: LoadDraft | false };
+export type BudgetDraft = Size | Partial<BudgetConfig>;
 
-export type ConfigDraft = Partial<Omit<TareConfig, 'services' | 'load'>> & {
+export type ServiceDraft = Partial<Omit<ServiceConfig, 'load' | 'budget'>> & {
+  load?: LoadDraft | false;
+  budget?: BudgetDraft;
+};
+
+export type ConfigDraft = Partial<Omit<TareConfig, 'services' | 'load' | 'budget' | 'changes'>> & {
   services?: Record<string, ServiceDraft>;
   load?: LoadDraft;
+  budget?: BudgetDraft;
+  changes?: Record<string, ChangeConfig>;
 };
 
 type Keys = readonly (string | number)[];
@@ -27,11 +34,11 @@ export function draftWithout(value: unknown, broken: readonly Keys[]): ConfigDra
   return typeof draft === 'object' && draft !== null ? draft : {};
 }
 
-/** Commands, dependencies and routes are understood as a whole or not at all: one broken word makes another command. */
+/** Commands, lists of services and routes are understood as a whole or not at all: one broken word makes another command. */
 function wholePart(keys: Keys): Keys {
   const end = keys.findIndex(
     (key, index) =>
-      (index === 2 && (key === 'command' || key === 'dependsOn')) ||
+      (index === 2 && (key === 'command' || key === 'dependsOn' || key === 'services')) ||
       (keys[index - 1] === 'routes' && typeof key === 'number'),
   );
   return end === -1 ? keys : keys.slice(0, end + 1);

@@ -66,6 +66,48 @@ export interface LoadConfig {
   timeout?: Duration;
 }
 
+/**
+ * A share of something, as `5%`.
+ * @pattern ^\d+(\.\d+)?%$
+ */
+export type Share = string;
+
+/** What memory may be used; `tare check` fails above the limit. */
+export interface BudgetConfig {
+  limit: Size;
+  /**
+   * From here on `tare check` warns: a size, or a share of the limit.
+   * @default "90%"
+   */
+  warn?: Size | Share;
+  /**
+   * Which figure: `private` (the program's own), `pss`, `rssSum`, `charged` (by its control group) or `peakPrivate` (the largest private up to the end of the phase).
+   * @default "private"
+   */
+  figure?: 'private' | 'pss' | 'rssSum' | 'charged' | 'peakPrivate';
+  /**
+   * `natural` is what the machine holds, `calm` what the program retains.
+   * @default "natural"
+   */
+  mode?: 'natural' | 'calm';
+  /** When: `ready`, `idle`, `loaded`, `afterLoad` or `collected`. Default: `afterLoad` for natural, `collected` for calm. */
+  phase?: 'ready' | 'idle' | 'loaded' | 'afterLoad' | 'collected';
+}
+
+/** Something to try: what it does to the services. `tare compare --change NAME` measures it. */
+export interface ChangeConfig {
+  /** One sentence for reports. */
+  description?: string;
+  /** Services that it applies to. Default: all. */
+  services?: string[];
+  /** Takes the place of the service's command; for one service. */
+  command?: string | string[];
+  /** Set over the service's environment; `null` removes a variable. */
+  env?: Record<string, string | null>;
+  /** Runs that commit, branch or tag of the repository instead of the files as they are. */
+  revision?: string;
+}
+
 export interface ServiceConfig {
   /** What starts it: `"node server.js"` or `["node", "server.js"]`. Shell operators in a string are run by `sh`. */
   command: string | string[];
@@ -89,6 +131,8 @@ export interface ServiceConfig {
    * @default "5s"
    */
   stopGrace?: Duration;
+  /** What `tare check` holds this service to: a limit for private memory, natural, after load, or an object. */
+  budget?: Size | BudgetConfig;
 }
 
 /** The configuration file of tare. */
@@ -125,4 +169,15 @@ export interface TareConfig {
    * @minimum 0
    */
   seed?: number;
+  /** What `tare check` holds all services together to. */
+  budget?: Size | BudgetConfig;
+  /**
+   * Growth over the baseline or the base that `tare check` tolerates: a size, or a share of what was.
+   * @default "5%"
+   */
+  regression?: Size | Share;
+  /** Changes to try, by name. */
+  changes?: Record<string, ChangeConfig>;
+  /** Command that makes a work tree of another commit ready to run, as `npm ci && npm run build`. Run by `sh` in its top folder. */
+  build?: string;
 }

@@ -1,5 +1,7 @@
 // Configuration alone, as `@tare/measure/config`: a command that only reads or writes one need not load what measures.
 
+export * from './budgets.ts';
+export { unchangedName } from './check-changes.ts';
 export type * from './config.ts';
 export { type ConfigProblem, formatKeyPath } from './config-problem.ts';
 export * from './define-config.ts';

@@ -29,9 +29,6 @@ export async function findConfigProblems(
   isFolder: (path: string) => boolean = () => true,
 ): Promise<ConfigProblem[]> {
   const problems = await checkShape(value);
-  const draft = draftWithout(
-    value,
-    problems.map(({ keys }) => keys),
-  );
-  return [...problems, ...checkMeaning(draft, isFolder)];
+  const broken = problems.map(({ keys }) => keys);
+  return [...problems, ...checkMeaning(draftWithout(value, broken), isFolder, broken)];
 }

@@ -49,7 +49,8 @@ export class AnswerRecord {
     this.#failed += 1;
   }
 
-  result(): LoadResult {
+  /** @param lastNumber the last that `{n}` may have become */
+  result(lastNumber: number): LoadResult {
     const durationMs = Math.max(0.001, this.#lastMs - this.#beganMs);
     const sorted = this.#latenciesMs.slice(0, Math.min(this.#answered, this.#latenciesMs.length)).sort();
     // Nearest rank: with the small, fixed numbers of a trial an interpolated percentile would be invented.
@@ -72,6 +73,7 @@ export class AnswerRecord {
           shapes: [...shapes].sort(),
         };
       }),
+      reached: { requests: this.#order.from.requests + this.#order.requests, number: lastNumber },
     };
   }
 }

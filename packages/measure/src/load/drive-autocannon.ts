@@ -6,10 +6,10 @@ import type { LoadOrder, LoadResult } from './load-driver.ts';
 import { routeCycle } from './route-order.ts';
 
 export async function driveAutocannon(order: LoadOrder): Promise<LoadResult> {
-  const { origin, plan, routes, requests, seed } = order;
+  const { origin, plan, routes, requests, seed, from } = order;
   const record = new AnswerRecord(order);
   const connections = Math.min(plan.connections, requests);
-  let number = 0;
+  let number = from.number;
   const prepared = routes.map((route, index): autocannon.Request => {
     const fixed = {
       method: route.method as NonNullable<autocannon.Request['method']>,
@@ -29,6 +29,8 @@ export async function driveAutocannon(order: LoadOrder): Promise<LoadResult> {
     return { ...fixed, setupRequest };
   });
   const cycle = routeCycle(routes);
+  // Each connection goes on in the cycle where the one before it in the last order stopped.
+  const driven = Math.floor(from.requests / plan.connections);
   let open = connections;
   await new Promise<void>((resolve, reject) => {
     let client = 0;
@@ -40,7 +42,7 @@ export async function driveAutocannon(order: LoadOrder): Promise<LoadResult> {
       requests: cycle.flatMap((index) => prepared[index] ?? []),
       // Each connection begins elsewhere in the cycle, so that routes are mixed at every moment.
       setupClient: (connection) => {
-        const offset = (seed + client * 7) % cycle.length;
+        const offset = (seed + driven + client * 7) % cycle.length;
         client += 1;
         const rotated = [...cycle.slice(offset), ...cycle.slice(0, offset)];
         // Copies: autocannon keeps the built request in the object.
@@ -56,7 +58,7 @@ export async function driveAutocannon(order: LoadOrder): Promise<LoadResult> {
     instance.on('response', (_client, _status, _bytes, timeMs) => record.latency(timeMs));
     instance.on('reqError', () => record.failure());
   });
-  return record.result();
+  return record.result(number);
 }
 
 function contentType(headers: object | undefined): string | undefined {

@@ -15,11 +15,12 @@ export async function driveOneShot(order: LoadOrder): Promise<LoadResult> {
     while (begun < order.requests) {
       const number = begun;
       begun += 1;
-      await requestOnce(order, cycle[(order.seed + number) % cycle.length] ?? 0, number + 1, record);
+      const place = order.seed + order.from.requests + number;
+      await requestOnce(order, cycle[place % cycle.length] ?? 0, order.from.number + number + 1, record);
     }
   };
   await Promise.all(Array.from({ length: Math.min(order.plan.connections, order.requests) }, worker));
-  return record.result();
+  return record.result(order.from.number + begun);
 }
 
 function requestOnce(order: LoadOrder, index: number, number: number, record: AnswerRecord): Promise<void> {

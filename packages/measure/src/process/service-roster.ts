@@ -4,7 +4,6 @@ import {
   type CollectionState,
   type Figure,
   type IsolateHeap,
-  isKnown,
   type PhaseFigures,
   type PhaseName,
   type ProcessPhase,
@@ -12,10 +11,11 @@ import {
   type ProcessStat,
   phaseNames,
   type SystemFiles,
-  sumFigures,
+  sumLiving,
   unavailable,
 } from '@tare/accounting';
-import type { AgentReply } from '../agent/agent-control.ts';
+import type { Collection } from '../agent/agent-control.ts';
+import { collectionState } from './collection-state.ts';
 import { nameRole, runtimeKind } from './name-role.ts';
 import { readArguments, readExecutable, readProcessPhase } from './process-reader.ts';
 
@@ -65,26 +65,17 @@ export class ServiceRoster {
       return { stat, figures: readProcessPhase(this.#files, stat, hasV8) };
     });
     for (const { stat, figures: phaseFigures } of figures) this.#enter(stat).phases[phase] = phaseFigures;
-    // A member that ended during the look holds nothing any more; one that may not be read makes the sum unknown.
-    const alive = figures
-      .map((entry) => entry.figures)
-      .filter(({ privateBytes }) => isKnown(privateBytes) || privateBytes.state !== 'vanished');
     const sum = (column: 'privateBytes' | 'pssBytes' | 'rssBytes'): Figure =>
-      alive.length === 0 ? unavailable('vanished') : sumFigures(alive.map((entry) => entry[column]));
+      sumLiving(figures.map((entry) => entry.figures[column]));
     return { privateBytes: sum('privateBytes'), pssBytes: sum('pssBytes'), rssSumBytes: sum('rssBytes') };
   }
 
-  collected(members: readonly ProcessStat[], replies: readonly AgentReply[], listed: ReadonlySet<number>): void {
+  collected(members: readonly ProcessStat[], collection: Collection): void {
     for (const stat of members) {
       const entry = this.#enter(stat);
-      const own = replies.filter((reply) => reply.pid === stat.pid);
-      const isNode = typeof entry.executable === 'string' && runtimeKind(entry.executable) === 'node';
-      entry.isolates = own.filter((reply) => reply.error === null).map((reply) => reply.heap);
-      const main = own.find((reply) => reply.threadId === 0);
-      if (main?.error === null) entry.collection = 'forced';
-      else if (!isNode) entry.collection = 'unsupported';
-      // Listed and silent: too busy to answer. Not listed: it did not inherit NODE_OPTIONS.
-      else entry.collection = listed.has(stat.pid) ? 'not-sampled' : 'denied';
+      const own = collection.replies.filter((reply) => reply.pid === stat.pid && reply.error === null);
+      entry.isolates = own.map((reply) => reply.heap);
+      entry.collection = collectionState(stat.pid, entry.executable, collection);
     }
   }
 

@@ -1,14 +1,25 @@
 // Whether the load was one: answers that all refuse, fail or miss are said aloud, with what to do.
 
-import { isKnown, type ServiceTrial, TareError, type Warning } from '@tare/accounting';
+import {
+  isKnown,
+  type LoadFigures,
+  type RouteObservation,
+  TareError,
+  type Unavailable,
+  type Warning,
+} from '@tare/accounting';
 import type { Service } from '../subject/subject.ts';
+
+export interface JudgedLoad {
+  load: Pick<LoadFigures, 'requests' | 'errors'> | Unavailable;
+  routes: readonly RouteObservation[];
+}
 
 /**
  * @returns warnings for a load that is doubtful
  * @throws TareError for a load that measured nothing: no answers, or a route that only refuses or fails
  */
-export function judgeLoad(service: Service, trial: ServiceTrial): Warning[] {
-  const { load, routes } = trial;
+export function judgeLoad(service: Service, { load, routes }: JudgedLoad): Warning[] {
   if ('state' in load) return [];
   const warn = (code: string, message: string): Warning => ({ code, service: service.name, message });
   const ended = load.requests + load.errors;

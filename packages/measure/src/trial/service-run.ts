@@ -17,15 +17,16 @@ import {
   type Unavailable,
   unavailable,
 } from '@tare/accounting';
-import type { AgentReply } from '../agent/agent-control.ts';
+import type { Collection } from '../agent/agent-control.ts';
 import { type OwnCgroup, readCgroup } from '../cgroup/own-cgroup.ts';
-import type { LoadResult } from '../load/load-driver.ts';
+import { type LoadPosition, type LoadResult, loadStart } from '../load/load-driver.ts';
+import { CrashWatch } from '../process/crash-watch.ts';
 import type { ProcessFinder } from '../process/process-finder.ts';
 import { ServiceRoster } from '../process/service-roster.ts';
 import type { StartedService } from '../process/start-service.ts';
 import type { ReadyService } from '../ready/wait-ready.ts';
 import type { Sampler } from '../sample/sampler.ts';
-import type { Service } from '../subject/subject.ts';
+import type { Route, Service } from '../subject/subject.ts';
 
 export interface ServiceParts {
   service: Service;
@@ -47,6 +48,10 @@ export class ServiceRun {
   readonly started: StartedService;
   readonly finder: ProcessFinder;
   readonly roster: ServiceRoster;
+  /** What its load asks for; empty where it gets none. */
+  routes: readonly Route[] = [];
+  /** How far its load has come. */
+  position: LoadPosition = loadStart;
   readonly #cgroup: OwnCgroup | Unavailable;
   readonly #files: SystemFiles;
   readonly #phases = new Map<PhaseName, PhaseFigures>();
@@ -55,6 +60,8 @@ export class ServiceRun {
   #ending: EndingRecord | undefined;
   #cgroupRecord: CgroupRecord | Unavailable;
   #phaseReadAtMs = 0;
+  readonly #crashes = new CrashWatch();
+  readonly #stopListening: () => void;
 
   constructor(parts: ServiceParts, files: SystemFiles) {
     this.service = parts.service;
@@ -64,6 +71,16 @@ export class ServiceRun {
     this.#files = files;
     this.#cgroup = parts.cgroup;
     this.#cgroupRecord = 'state' in parts.cgroup ? parts.cgroup : unavailable('not-sampled');
+    this.#stopListening = parts.started.output.watch((line) => this.#crashes.read(line));
+  }
+
+  get crashLines(): string[] {
+    return this.#crashes.lines;
+  }
+
+  /** From now on it does what tare makes it do: workers that miss their primary in a shutdown may well throw. */
+  stopping(): void {
+    this.#stopListening();
   }
 
   get cgroup(): OwnCgroup | undefined {
@@ -99,8 +116,8 @@ export class ServiceRun {
     });
   }
 
-  collected(replies: readonly AgentReply[], listed: ReadonlySet<number>): void {
-    this.roster.collected(this.finder.find(), replies, listed);
+  collected(collection: Collection): void {
+    this.roster.collected(this.finder.find(), collection);
   }
 
   loaded(result: LoadResult): void {
@@ -129,6 +146,7 @@ export class ServiceRun {
       samples: sampler.samples(this.service.name),
       cgroup: this.#cgroupRecord,
       ending: this.#ending ?? unavailable('not-sampled'),
+      crashLines: this.crashLines,
     };
   }
 }

@@ -33,3 +33,8 @@ export function recordError(error: unknown, signal: AbortSignal): RecordedError 
     docsPage: 'docs/errors.md#bug',
   };
 }
+
+/** A bug of ours is not the subject's failure: it keeps its stack. */
+export function throwBug(failure: unknown, signal: AbortSignal): void {
+  if (failure !== undefined && !signal.aborted && !(failure instanceof TareError)) throw failure;
+}

@@ -1,7 +1,7 @@
 // The agent in processes started apart from tare: it costs next to nothing, and the program does not notice it.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -191,6 +191,56 @@ describe('a collection', () => {
     expect(replies.map((reply) => reply.error)).toEqual(Array(5).fill(null));
   });
 
+  it('waits once for a thread that sleeps, says that it is missing, and hears it when it is awake', async () => {
+    const path = writeProgram(
+      'sleeps.mjs',
+      `import { Worker, isMainThread } from 'node:worker_threads';
+       if (isMainThread) {
+         const shared = new Int32Array(new SharedArrayBuffer(4));
+         const worker = new Worker(new URL(import.meta.url), { env: process.env, workerData: shared });
+         worker.on('message', (word) => console.log(word));
+         process.on('SIGUSR2', () => { Atomics.store(shared, 0, 1); Atomics.notify(shared, 0); });
+       } else {
+         const { parentPort, workerData } = await import('node:worker_threads');
+         parentPort.postMessage('asleep');
+         setTimeout(() => { Atomics.wait(workerData, 0, 0); parentPort.postMessage('awake'); setInterval(() => {}, 1000); }, 50);
+       }`,
+    );
+    const { pid, output } = start([path]);
+    await waitUntil(() => output().includes('asleep'), 'the thread slept');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const timed = async (): Promise<{ durationMs: number; threads: number; incomplete: boolean; silent: number[] }> => {
+      const began = performance.now();
+      const { replies, incomplete, silent } = await control.collect(new Set([pid]));
+      const durationMs = performance.now() - began;
+      return { durationMs, threads: replies.length, incomplete: incomplete.has(pid), silent };
+    };
+    const [first, second] = [await timed(), await timed()];
+    expect(first).toMatchObject({ threads: 1, incomplete: true, silent: [] });
+    expect(second).toMatchObject({ threads: 1, incomplete: true, silent: [] });
+    expect(second.durationMs).toBeLessThan(first.durationMs / 2);
+    process.kill(pid, 'SIGUSR2');
+    await waitUntil(() => output().includes('awake'), 'the thread was awake');
+    // It does what it missed before anything else, and is waited for from then on.
+    await waitUntil(() => readdirSync(join(control.directory, 'replies')).length >= 4, 'the late answers');
+    expect(await timed()).toMatchObject({ threads: 2, incomplete: false });
+  });
+
+  it('does not wait for a thread that has ended', async () => {
+    const path = writeProgram(
+      'loses-threads.mjs',
+      `import { Worker } from 'node:worker_threads';
+       const worker = new Worker('setTimeout(() => {}, 300)', { eval: true, env: process.env });
+       worker.on('exit', () => console.log('ended'));
+       setInterval(() => {}, 1000);`,
+    );
+    const { pid, output } = start([path]);
+    await waitUntil(() => output().includes('ended'), 'the thread had ended');
+    const { replies, incomplete } = await control.collect(new Set([pid]));
+    expect(replies).toHaveLength(1);
+    expect(incomplete.size).toBe(0);
+  });
+
   it('can be asked for again and again', async () => {
     const { pid } = start([barePath]);
     await waitUntil(() => listed(pid), 'the agent was there');
@@ -202,6 +252,6 @@ describe('a collection', () => {
   });
 
   it('of processes without an agent answers at once with nothing', async () => {
-    expect(await control.collect(new Set([process.pid]))).toEqual({ replies: [], silent: [] });
+    expect(await control.collect(new Set([process.pid]))).toMatchObject({ replies: [], silent: [] });
   });
 });

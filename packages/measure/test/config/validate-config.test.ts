@@ -9,6 +9,8 @@ const problemsOf = async (value: unknown): Promise<string[]> =>
 
 const service = (more: object): object => ({ services: { web: { command: 'node server.js', ...more } } });
 
+const changes = (change: object): object => ({ ...service({}), changes: { a: change } });
+
 describe('validateConfig', () => {
   it('accepts every key in every form', async () => {
     const config = {
@@ -24,6 +26,7 @@ describe('validateConfig', () => {
           ready: 'http://localhost:3000/health',
           readyTimeout: '1m',
           stopGrace: 0,
+          budget: '180MB',
           load: {
             requests: 10,
             connections: 1,
@@ -37,13 +40,26 @@ describe('validateConfig', () => {
             ],
           },
         },
-        worker: { command: 'node worker.js', ready: '/started/i', load: {} },
+        worker: {
+          command: 'node worker.js',
+          ready: '/started/i',
+          load: {},
+          budget: { limit: '100MiB', warn: 9e7, figure: 'peakPrivate', mode: 'calm', phase: 'afterLoad' },
+        },
       },
       load: { requests: 5 },
       trials: 2,
       mode: 'calm',
       limit: '512MB',
       seed: 7,
+      budget: { limit: 4e8, warn: '100%' },
+      regression: '2.5%',
+      changes: {
+        'small-heap': { description: 'A small heap.', env: { NODE_OPTIONS: '--max-old-space-size=64', DEBUG: null } },
+        lite: { services: ['worker'], command: ['node', '--lite-mode', 'worker.js'] },
+        before: { revision: 'v1.0.0~2' },
+      },
+      build: 'npm ci && npm run build',
     };
     expect(await validateConfig(config, { file: 'tare.config.json' })).toBe(config);
   });
@@ -106,6 +122,42 @@ describe('validateConfig', () => {
     [{ ...service({}), mode: 'fast' }, 'mode must be one of "calm", "natural", "both" | "fast"'],
     [{ ...service({}), load: { timeout: 'soon' } }, 'load.timeout is no duration | "soon"'],
     [{ services: { '-x': { command: 'a' } } }, 'services["-x"] is no usable name'],
+    [service({ budget: '0MB' }), 'services.web.budget is no size above 0 | "0MB" | Write 180MB'],
+    [service({ budget: true }), 'services.web.budget must be a text or a number or an object | true'],
+    [service({ budget: {} }), 'services.web.budget.limit is missing'],
+    [service({ budget: { limit: 'big' } }), 'services.web.budget.limit is no size above 0 | "big"'],
+    [service({ budget: { limit: 5, warn: '0%' } }), 'services.web.budget.warn is no size or share above 0 | "0%"'],
+    [service({ budget: { limit: 5, warn: 'x' } }), 'services.web.budget.warn is no size or share above 0 | "x"'],
+    [service({ budget: { limit: 5, warn: '101%' } }), 'services.web.budget.warn is above the limit | "101%"'],
+    [service({ budget: { limit: '5MB', warn: '5MiB' } }), 'services.web.budget.warn is above the limit | "5MiB"'],
+    [service({ budget: { limit: 5, warn: [] } }), 'services.web.budget.warn must be a text or a number | []'],
+    [service({ budget: { limit: 5, figure: 'rss' } }), 'services.web.budget.figure must be one of "private", "pss"'],
+    [service({ budget: { limit: 5, mode: 'both' } }), 'services.web.budget.mode must be one of "natural", "calm"'],
+    [service({ budget: { limit: 5, max: 3 } }), 'services.web.budget.max is no known key | 3 | Leave it out.'],
+    [{ ...service({}), budget: -1 }, 'budget is no size above 0 | -1'],
+    [{ ...service({}), regression: '0%' }, 'regression is no size or share above 0 | "0%" | Write 5% or 8MB'],
+    [{ ...service({}), regression: 'none' }, 'regression is no size or share above 0 | "none"'],
+    [{ ...service({}), build: ' ' }, 'build is no command | " " | Write a command'],
+    [{ ...service({}), build: ['npm', 'ci'] }, 'build must be a text | ["npm","ci"]'],
+    [changes({}), 'changes.a changes nothing | {} | Give it "env", "command" or "revision".'],
+    [changes({ env: {}, description: 'x' }), 'changes.a changes nothing'],
+    [changes({ env: { A: 3 } }), 'changes.a.env.A must be a text or null | 3'],
+    [changes({ env: { 'A=B': null } }), 'changes.a.env["A=B"] is no possible environment variable | null'],
+    [changes({ comand: 'node' }), 'changes.a.comand is no known key | "node" | Did you mean "command"?'],
+    [changes({ command: "node 'x" }), "changes.a.command has a ' that is never closed"],
+    [changes({ command: ['node', 3] }), 'changes.a.command[1] must be a text | 3'],
+    [changes({ command: 'a', services: ['wep'] }), 'changes.a.services[0] names a service that is not there | "wep"'],
+    [changes({ command: 'a', services: ['web', 'web'] }), 'changes.a.services[1] names a service twice | "web"'],
+    [changes({ command: 'a', services: [] }), 'changes.a.services is empty | []'],
+    [changes({ revision: '' }), 'changes.a.revision is no revision | ""'],
+    [changes({ revision: '--upload-pack=x' }), 'changes.a.revision is no revision | "--upload-pack=x"'],
+    [{ ...service({}), changes: { a: 3 } }, 'changes.a must be an object | 3'],
+    [{ ...service({}), changes: { 'a b': { env: { A: '1' } } } }, 'changes["a b"] is no usable name'],
+    [{ ...service({}), changes: { unchanged: { env: { A: '1' } } } }, 'changes.unchanged is the name of the baseline'],
+    [
+      { services: { a: { command: 'x' }, b: { command: 'y' } }, changes: { both: { command: 'z' } } },
+      'changes.both.command would start 2 services with one command | "z" | Say which one it is for: "services": ["a"].',
+    ],
     [JSON.parse('{"services":{"__proto__":{"command":"a"}}}'), 'services.__proto__ is no usable name'],
   ])('tells one problem of %j', async (value, expected) => {
     const problems = await problemsOf(value);
@@ -127,6 +179,7 @@ describe('validateConfig', () => {
         b: { command: 'x', dependsOn: ['a'] },
       },
       limit: 'much',
+      changes: { small: { env: { A: 1, 'B=': 'x' }, services: ['redis', 'bed'] }, 'no name': {} },
     });
     expect(problems.map((problem) => problem.split(' | ')[0])).toEqual([
       'services.web.command is missing',
@@ -134,12 +187,17 @@ describe('validateConfig', () => {
       'services.web.load.requests must be a whole number',
       'services.web.load.routes[0] must be a text or an object',
       'services.redis must be an object',
+      'changes.small.env.A must be a text or null',
       'limit is no size above 0',
       'services.web.ready is a path without an address',
       'services.web.load.routes[1] has no path that begins with "/"',
       'services.web.dependsOn[0] names a service that is not there',
       'services.a.dependsOn[1] names a service twice',
       'services.a.dependsOn leads back to its beginning',
+      'changes.small.services[1] names a service that is not there',
+      'changes.small.env["B="] is no possible environment variable',
+      'changes["no name"] is no usable name',
+      'changes["no name"] changes nothing',
     ]);
   });
 

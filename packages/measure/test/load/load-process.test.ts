@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 // Built: it forks the worker beside it.
 import { loadProcess } from '../../dist/load/load-process.js';
-import type { LoadOrder, LoadResult } from '../../src/load/load-driver.ts';
+import { type LoadOrder, type LoadResult, loadStart } from '../../src/load/load-driver.ts';
 import { childrenOf, waitUntil } from '../support/census.ts';
 import { loadOf, routeOf } from '../support/programs.ts';
 
@@ -59,12 +59,20 @@ function orderOf(order: Partial<LoadOrder> = {}): LoadOrder {
     requests: 100,
     closesConnections: closes,
     seed: 1,
+    from: loadStart,
     ...order,
   };
 }
 
 const never = new AbortController().signal;
-const drive = (order: Partial<LoadOrder> = {}): Promise<LoadResult> => loadProcess.run(orderOf(order), never);
+async function drive(order: Partial<LoadOrder> = {}): Promise<LoadResult> {
+  const session = loadProcess.open();
+  try {
+    return await session.run(orderOf(order), never);
+  } finally {
+    session.close();
+  }
+}
 
 describe.each([
   ['keeps its connections', false],
@@ -104,6 +112,29 @@ describe.each([
     expect(new Set(ids).size).toBe(50);
     for (const [index, arrival] of arrivals.entries())
       expect(arrival.body).toBe(`{"id":${ids[index]},"again":${ids[index]}}`);
+  });
+
+  it('numbers go on from one load to the next, none of them twice', async () => {
+    const routes = [routeOf('POST', '/items/{n}')];
+    const first = await drive({ routes, requests: 50 });
+    const second = await drive({ routes, requests: 50, from: first.reached });
+    await drive({ routes, requests: 50, from: second.reached });
+    const ids = arrivals.map((arrival) => Number(arrival.url.split('/')[2]));
+    expect(new Set(ids).size).toBe(150);
+    expect(Math.min(...ids.slice(50))).toBeGreaterThan(Math.max(...ids.slice(0, 50)));
+    expect(Math.min(...ids.slice(100))).toBeGreaterThan(Math.max(...ids.slice(50, 100)));
+    expect([first.reached.requests, second.reached.requests]).toEqual([50, 100]);
+  });
+
+  it('routes go on from one load to the next, so that short ones come to the seldom requests too', async () => {
+    const routes = [routeOf('GET', '/often', { weight: 99 }), routeOf('GET', '/seldom')];
+    let from = loadStart;
+    for (let block = 0; block < 8; block += 1) from = (await drive({ routes, requests: 50, from })).reached;
+    const seldom = arrivals.filter((arrival) => arrival.url === '/seldom').length;
+    expect(arrivals).toHaveLength(400);
+    // A hundredth of them; each of the four connections may have stopped just before one.
+    expect(Math.abs(seldom - 4)).toBeLessThanOrEqual(4);
+    expect(seldom).toBeGreaterThan(0);
   });
 
   it('bodies and headers arrive as they were given', async () => {
@@ -166,22 +197,44 @@ describe('connections', () => {
   });
 });
 
+describe('one load process', () => {
+  it('takes order after order', async () => {
+    const session = loadProcess.open();
+    const first = await session.run(orderOf({ requests: 20 }), never);
+    const second = await session.run(orderOf({ requests: 30, from: first.reached }), never);
+    session.close();
+    expect([first.figures.requests, second.figures.requests, second.reached.requests]).toEqual([20, 30, 50]);
+  });
+
+  it('that was ended tells so, at once and with every later order', async () => {
+    const session = loadProcess.open();
+    await session.run(orderOf({ requests: 1 }), never);
+    session.close();
+    await expect(session.run(orderOf(), never)).rejects.toThrow('The load process ended');
+    await expect(session.run(orderOf(), never)).rejects.toThrow('The load process ended');
+  });
+});
+
 describe('a load that is aborted', () => {
   it('rejects with the reason and leaves no process', async () => {
     answer = () => undefined;
     const before = childrenOf(process.pid);
     const controller = new AbortController();
-    const load = loadProcess.run(orderOf(), controller.signal);
+    const session = loadProcess.open();
+    const load = session.run(orderOf(), controller.signal);
     await waitUntil(() => arrivals.length > 0, 'the load began');
     const reason = new Error('enough');
     controller.abort(reason);
     await expect(load).rejects.toBe(reason);
+    session.close();
     await waitUntil(() => childrenOf(process.pid).length <= before.length, 'the load process was gone');
   });
 
   it('before it begins starts nothing that stays', async () => {
     const before = childrenOf(process.pid);
-    await expect(loadProcess.run(orderOf(), AbortSignal.abort('no'))).rejects.toBe('no');
+    const session = loadProcess.open();
+    await expect(session.run(orderOf(), AbortSignal.abort('no'))).rejects.toBe('no');
+    session.close();
     await waitUntil(() => childrenOf(process.pid).length <= before.length, 'the load process was gone');
     expect(arrivals).toEqual([]);
   });

@@ -1,6 +1,5 @@
 // measure() as the tests call it: whatever the test is about, the sums of the Recording are right, it survives JSON, and nothing of the subject is left.
 
-import { randomUUID } from 'node:crypto';
 import {
   checkSums,
   type Figure,
@@ -15,36 +14,23 @@ import {
 import { liveFiles } from '@tare/accounting/node';
 import { type MeasureOptions, measure, type Subject } from '@tare/measure';
 import { expect } from 'vitest';
-import { cgroupsOf, processesWith } from './census.ts';
-import { trialsUnderWay } from './temporary-directory.ts';
+import { traceless } from './traceless.ts';
 
 export const mebibyte: number = 1024 * 1024;
 
 /** One calm trial, unless said otherwise. */
 export async function measured(subject: Subject, options: MeasureOptions = {}): Promise<Recording> {
-  const mark = `TARE_TEST=${randomUUID()}`;
-  const [name = '', value = ''] = mark.split('=');
-  const marked: Subject = {
-    ...subject,
-    services: subject.services.map((service) => ({
-      ...service,
-      launch: { ...service.launch, env: { ...service.launch.env, [name]: value } },
-    })),
-  };
-  const trialIds = new Set<string>();
-  const recording = await measure(marked, {
-    modes: ['calm'],
-    ...options,
-    onProgress: (progress) => {
-      for (const id of trialsUnderWay()) trialIds.add(id);
-      options.onProgress?.(progress);
-    },
-  });
+  const recording = await traceless(subject, (marked, look) =>
+    measure(marked, {
+      modes: ['calm'],
+      ...options,
+      onProgress: (progress) => {
+        look();
+        options.onProgress?.(progress);
+      },
+    }),
+  );
   expectSound(recording);
-  expect(processesWith(mark), 'processes of the subject that are left').toEqual([]);
-  expect(trialIds.size, 'trials that were seen').toBeGreaterThan(0);
-  expect(cgroupsOf(trialIds), 'control groups that are left').toEqual([]);
-  expect(trialsUnderWay(), 'run directories that are left').toEqual([]);
   return recording;
 }
 

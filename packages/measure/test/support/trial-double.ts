@@ -56,6 +56,7 @@ export function serviceTrialOf(
     samples: { atMs: [], privateBytes: [], rssSumBytes: [], pssBytes: [], chargedBytes: [], processes: [] },
     cgroup: absent,
     ending: absent,
+    crashLines: [],
     ...parts,
   };
 }

@@ -1,6 +1,6 @@
 // Recording -> document: what is said and in which order. How it looks is the renderers' affair.
 
-import type { Recording, Warning } from '@tare/accounting';
+import type { Recording } from '@tare/accounting';
 import type { ReportDocument, Section } from '../document/document.ts';
 import { classesSection } from './classes-section.ts';
 import { environmentLine, methodLine, recordedText } from './environment-line.ts';
@@ -12,6 +12,7 @@ import { servicesSection } from './services-section.ts';
 import { shortfallOf } from './shortfall.ts';
 import { shownModes } from './shown-modes.ts';
 import { phaseSpreadSection, spreadSection } from './spread-section.ts';
+import { warningText } from './warning-text.ts';
 
 export function describeRecording(recording: Recording): ReportDocument {
   const modes = shownModes(recording);
@@ -30,9 +31,12 @@ export function describeRecording(recording: Recording): ReportDocument {
         ];
   return {
     title: recording.subject.name,
+    heading: `Memory of ${recording.subject.name}`,
     recordedAt: recordedText(recording.recordedAt),
     shortfall: shortfallOf(recording),
     headline: headlineOf(recording, modes),
+    headlineRepeats: false,
+    findings: [],
     limitLine: limitLineOf(recording, modes),
     method: methodLine(recording),
     keyFigures: keyFiguresOf(recording, modes),
@@ -41,5 +45,3 @@ export function describeRecording(recording: Recording): ReportDocument {
     environment: environmentLine(recording.environment),
   };
 }
-
-const warningText = ({ service, message }: Warning): string => (service === null ? message : `${service}: ${message}`);

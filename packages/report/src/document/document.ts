@@ -14,6 +14,8 @@ export interface Column {
   decides?: boolean;
   /** Long text (a command) that may be cut on a terminal. */
   mayShrink?: boolean;
+  /** Cells that it keeps while others can still give way; 14 unless given. */
+  atLeast?: number;
   /** Set as code where the medium can. */
   code?: boolean;
   /** Left out, with a note, where no row knows it. */
@@ -58,7 +60,27 @@ export interface KeyFigure {
   shareText: string | null;
 }
 
-/** Why the recording holds less than was asked for. */
+/**
+ * - `good`: as it should be, or better
+ * - `bad`: a failure, a cost
+ * - `caution`: to be looked at
+ * - `plain`: nothing of note
+ */
+export type FindingTone = 'good' | 'bad' | 'caution' | 'plain';
+
+/** One sentence of the answer. */
+export interface Finding {
+  tone: FindingTone;
+  text: string;
+}
+
+export interface FindingGroup {
+  /** What its sentences have in common; null where that needs no words. */
+  label: string | null;
+  findings: readonly Finding[];
+}
+
+/** Why the result holds less than was asked for. */
 export interface Shortfall {
   state: 'partial' | 'interrupted' | 'failed';
   lines: readonly string[];
@@ -66,11 +88,18 @@ export interface Shortfall {
 }
 
 export interface ReportDocument {
+  /** Of what: the subject's name. */
   title: string;
+  /** What it is, with the title in it: `Memory of cards`. */
+  heading: string;
   recordedAt: string;
   shortfall: Shortfall | null;
   /** The answer in one sentence. */
   headline: string;
+  /** Whether the findings say all of the headline: only a page, which needs a title, then shows it. */
+  headlineRepeats: boolean;
+  /** The answer sentence by sentence, where one does not hold it. */
+  findings: readonly FindingGroup[];
   /** The answer against the plan, where one was given. */
   limitLine: string | null;
   /** How it was measured, in one line. */

@@ -1,6 +1,6 @@
 // How a size looks to a person: decimal megabytes, so that it can be held against a hosting plan. The unit is decided here and nowhere else.
 
-import { formatTenths, groupThousands } from './format-number.ts';
+import { formatHundredths, formatTenths, groupThousands } from './format-number.ts';
 
 /** Tables print in steps of 0.1 MB; rounding to sums works in these steps. */
 export const bytesPerTenth = 100_000;
@@ -26,15 +26,11 @@ export function formatBytes(count: number): string {
 export const formatTableBytes = (count: number): string => formatTenths(Math.round(count / bytesPerTenth));
 
 /** Hundredths of MB, for spreads: the calm figure varies by less than a tenth. */
-export function formatFineBytes(count: number): string {
-  const hundredths = Math.round(count / 1e4);
-  const sign = hundredths < 0 ? '−' : '';
-  const digits = Math.abs(hundredths);
-  return `${sign}${groupThousands(Math.floor(digits / 100))}.${String(digits % 100).padStart(2, '0')}`;
-}
+export const formatFineBytes = (count: number): string => formatHundredths(Math.round(count / 1e4));
 
 /** A size that a person chose keeps the unit it was chosen in: `512 MB`, `512 MiB`, `1 GiB`. */
 export function formatLimit(count: number): string {
+  if (count === 0) return `0 ${tableUnit}`;
   const units = [
     ['GB', 1e9],
     ['GiB', 1024 ** 3],

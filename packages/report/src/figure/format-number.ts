@@ -12,6 +12,12 @@ export function formatTenths(tenths: number): string {
   return `${tenths < 0 ? '−' : ''}${groupThousands(Math.floor(size / 10))}.${size % 10}`;
 }
 
+/** A whole number of hundredths as a decimal: 361 is `3.61`. */
+export function formatHundredths(hundredths: number): string {
+  const size = Math.abs(hundredths);
+  return `${hundredths < 0 ? '−' : ''}${groupThousands(Math.floor(size / 100))}.${String(size % 100).padStart(2, '0')}`;
+}
+
 /** A rate or a latency: one decimal below 100, none from there on. */
 export const formatDecimal = (value: number): string =>
   Math.abs(Math.round(value * 10)) < 1000 ? formatTenths(Math.round(value * 10)) : groupThousands(value);

@@ -32,12 +32,12 @@ function readAssets(): PageAssets {
   return { scripts, style };
 }
 
-/** Only these very scripts and styles may run; nothing may be fetched: neither from the network nor by injected text. */
+/** Only these very scripts (without any: none) and styles may run; nothing may be fetched: neither from the network nor by injected text. */
 export function contentSecurityPolicy({ scripts, style }: PageAssets): string {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
   return [
     "default-src 'none'",
-    `script-src ${scripts.map(hash).join(' ')}`,
+    ...(scripts.length === 0 ? [] : [`script-src ${scripts.map(hash).join(' ')}`]),
     `style-src ${hash(style)}`,
     "base-uri 'none'",
     "form-action 'none'",

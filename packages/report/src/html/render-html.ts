@@ -1,23 +1,24 @@
-// The report as one file that needs no network: the document, a chart over time, and the recording itself to be read again.
+// The report as one file that needs no network: the document, its drawings, and the result itself to be read again.
 
-import type { RecordedError, Recording } from '@tare/accounting';
-import { describeRecording } from '../content/describe-recording.ts';
-import { type ShownMode, shownModes } from '../content/shown-modes.ts';
+import { type RecordedError, recordingSchema } from '@tare/accounting';
+import { describeResult } from '../content/describe-result.ts';
 import type { Block, KeyFigure, ReportDocument, Section, Shortfall } from '../document/document.ts';
 import { visibleLines } from '../document/visible-text.ts';
-import { breakdownBars } from './breakdown-bars.ts';
-import { chartSection } from './chart-section.ts';
-import { embedRecording } from './embed-recording.ts';
-import { escapeHtml, proseHtml } from './escape-html.ts';
+import type { Result } from '../result.ts';
+import { embedResult } from './embed-result.ts';
+import { escapeHtml, proseHtml, sentenceHtml } from './escape-html.ts';
+import { findingsHtml } from './findings-html.ts';
 import { contentSecurityPolicy, pageAssets } from './page-assets.ts';
+import { pageParts } from './page-parts.ts';
 import { tableHtml } from './table-html.ts';
 
 /** @returns a whole HTML document. */
-export function renderHtml(recording: Recording): string {
-  const report = describeRecording(recording);
-  const modes = shownModes(recording);
-  const assets = pageAssets();
-  const sections = report.sections.map((section) => sectionHtml(section, modes));
+export function renderHtml(result: Result): string {
+  const report = describeResult(result);
+  const { drawings, chart, scripted } = pageParts(result);
+  const { style, scripts } = pageAssets();
+  const assets = { style, scripts: scripted ? scripts : [] };
+  const sections = report.sections.map((section) => sectionHtml(section, drawings[section.id] ?? ''));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -25,18 +26,18 @@ export function renderHtml(recording: Recording): string {
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="tare ${escapeHtml(recording.environment.tareVersion)}">
-<title>${escapeHtml(report.title)}: memory</title>
+<meta name="generator" content="tare ${escapeHtml(result.environment.tareVersion)}">
+<title>${escapeHtml(scripted ? `${report.title}: memory` : report.heading)}</title>
 <style>${assets.style}</style>
 </head>
 <body>
 ${header(report)}
 <main>
-${[...sections.slice(0, 1), chartSection(recording, modes), ...sections.slice(1)].join('\n')}
+${[...sections.slice(0, 1), chart, ...sections.slice(1)].join('\n')}
 ${warningsHtml(report.warnings)}
 </main>
 <footer><p>${escapeHtml(report.environment)}</p></footer>
-${embedRecording(recording)}
+${embedResult(result, result.schema === recordingSchema ? 'recording' : 'result')}
 ${assets.scripts.map((script) => `<script>${script}</script>`).join('\n')}
 </body>
 </html>
@@ -46,7 +47,8 @@ ${assets.scripts.map((script) => `<script>${script}</script>`).join('\n')}
 const header = (report: ReportDocument): string => `<header>
 <p class="subject">${escapeHtml(report.title)} <span>${escapeHtml(report.recordedAt)}</span></p>
 ${report.shortfall === null ? '' : shortfallHtml(report.shortfall)}
-<h1>${escapeHtml(report.headline)}</h1>
+<h1>${sentenceHtml(report.headline)}</h1>
+${findingsHtml(report)}
 ${report.limitLine === null ? '' : `<p class="limit">${escapeHtml(report.limitLine)}</p>`}
 ${report.keyFigures.length === 0 ? '' : `<ul class="key-figures">${report.keyFigures.map(keyFigureHtml).join('\n')}</ul>`}
 <p class="method">${escapeHtml(report.method)}</p>
@@ -71,9 +73,8 @@ ${seen === undefined || seen.trim() === '' ? '' : `<pre>${visibleLines(seen.trim
 <p>${proseHtml(remedy)}</p>
 <p class="note"><code>${escapeHtml(code)}</code>, explained in ${escapeHtml(docsPage)}</p>`;
 
-function sectionHtml({ id, title, blocks, detail }: Section, modes: readonly ShownMode[]): string {
-  const bars = id === 'services' ? breakdownBars(modes) : '';
-  const body = `${bars}\n${blocks.map(blockHtml).join('\n')}`;
+function sectionHtml({ id, title, blocks, detail }: Section, drawing: string): string {
+  const body = `${drawing}\n${blocks.map(blockHtml).join('\n')}`;
   return detail
     ? `<details id="${escapeHtml(id)}"><summary>${escapeHtml(title)}</summary>${body}</details>`
     : `<section id="${escapeHtml(id)}"><h2>${escapeHtml(title)}</h2>${body}</section>`;

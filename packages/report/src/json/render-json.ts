@@ -1,5 +1,5 @@
-// The Recording for machines: what was recorded, nothing added and nothing left out.
+// The result for machines: what was found, nothing added and nothing left out.
 
-import type { Recording } from '@tare/accounting';
+import type { Result } from '../result.ts';
 
-export const renderJson = (recording: Recording): string => `${JSON.stringify(recording, null, 2)}\n`;
+export const renderJson = (result: Result): string => `${JSON.stringify(result, null, 2)}\n`;

@@ -1,19 +1,21 @@
 // The report as a document for a pull request: same content, closer looks folded away.
 
-import type { RecordedError, Recording } from '@tare/accounting';
-import { describeRecording } from '../content/describe-recording.ts';
-import type { Block, Column, KeyFigure, Section, Shortfall } from '../document/document.ts';
+import type { RecordedError } from '@tare/accounting';
+import { describeResult } from '../content/describe-result.ts';
+import type { Block, Column, FindingGroup, FindingTone, KeyFigure, Section, Shortfall } from '../document/document.ts';
 import { resolveAbsences, type TextTable } from '../document/resolve-absences.ts';
+import type { Result } from '../result.ts';
 import { textWidth } from '../terminal/text-width.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape-markdown.ts';
 
 /** @returns GitHub-flavoured Markdown with a final newline. */
-export function renderMarkdown(recording: Recording): string {
-  const report = describeRecording(recording);
+export function renderMarkdown(result: Result): string {
+  const report = describeResult(result);
   const parts = [
-    `## Memory of ${escapeMarkdown(report.title)}`,
+    `## ${escapeMarkdown(report.heading)}`,
     ...(report.shortfall === null ? [] : shortfallParts(report.shortfall)),
-    `**${escapeMarkdown(report.headline)}**`,
+    ...(report.headlineRepeats ? [] : [`**${escapeMarkdown(report.headline)}**`]),
+    ...report.findings.flatMap(findingParts),
     ...(report.limitLine === null ? [] : [escapeMarkdown(report.limitLine)]),
     ...(report.keyFigures.length === 0 ? [] : [report.keyFigures.map(keyFigure).join('\n')]),
     `${escapeMarkdown(report.recordedAt)}: ${escapeMarkdown(report.method)}`,
@@ -25,6 +27,13 @@ export function renderMarkdown(recording: Recording): string {
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+const marks: Readonly<Record<FindingTone, string>> = { good: '✅', bad: '❌', caution: '⚠️', plain: '▫️' };
+
+const findingParts = ({ label, findings }: FindingGroup): string[] => [
+  ...(label === null ? [] : [`${escapeMarkdown(label)}:`]),
+  findings.map(({ tone, text }) => `- ${marks[tone]} ${escapeMarkdown(text)}`).join('\n'),
+];
 
 const keyFigure = ({ value, label, detail }: KeyFigure): string =>
   `- **${escapeMarkdown(value)}** ${escapeMarkdown(label)} (${escapeMarkdown(detail)})`;

@@ -50,7 +50,10 @@ function shrink(columns: readonly FittedColumn[], width: number): FittedColumn[]
   // The row's name is cut last.
   for (const column of [...fitted.filter(({ column }) => column.mayShrink), ...fitted.slice(0, 1)]) {
     const excess = totalWidth(fitted) - width;
-    if (excess > 0) column.width = Math.max(Math.min(column.width, narrowest), column.width - excess);
+    if (excess > 0) {
+      const least = column.column.atLeast ?? narrowest;
+      column.width = Math.max(Math.min(column.width, least), column.width - excess);
+    }
   }
   return totalWidth(fitted) <= width ? fitted : undefined;
 }

@@ -8,7 +8,7 @@ export interface TerminalOptions {
   color: boolean;
 }
 
-export type Tone = 'heading' | 'strong' | 'quiet' | 'fault' | 'caution' | 'group';
+export type Tone = 'heading' | 'strong' | 'quiet' | 'fault' | 'caution' | 'success' | 'group';
 
 const formats: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   heading: ['bold', 'cyan'],
@@ -16,6 +16,7 @@ const formats: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   quiet: 'dim',
   fault: ['bold', 'red'],
   caution: ['bold', 'yellow'],
+  success: ['bold', 'green'],
   group: 'cyan',
 };
 

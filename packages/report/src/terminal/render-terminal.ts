@@ -1,10 +1,18 @@
 // The report on a terminal: the answer first, then tables, warnings and the machine it was measured on.
 
-import type { Recording } from '@tare/accounting';
-import { describeRecording } from '../content/describe-recording.ts';
-import type { Block, ReportDocument, Section, Shortfall } from '../document/document.ts';
+import { describeResult } from '../content/describe-result.ts';
+import type {
+  Block,
+  Finding,
+  FindingGroup,
+  FindingTone,
+  ReportDocument,
+  Section,
+  Shortfall,
+} from '../document/document.ts';
 import { visibleText } from '../document/visible-text.ts';
-import { paint, type TerminalOptions } from './paint.ts';
+import type { Result } from '../result.ts';
+import { paint, type TerminalOptions, type Tone } from './paint.ts';
 import { errorLines } from './render-error.ts';
 import { renderTable } from './render-table.ts';
 import { wrapText } from './text-width.ts';
@@ -13,8 +21,8 @@ import { wrapText } from './text-width.ts';
 const proseWidth = 100;
 
 /** @returns the report with a final newline; no line is wider than `options.width`. */
-export function renderTerminal(recording: Recording, options: TerminalOptions): string {
-  const report = describeRecording(recording);
+export function renderTerminal(result: Result, options: TerminalOptions): string {
+  const report = describeResult(result);
   const parts = [
     ...(report.shortfall === null ? [] : [shortfallLines(report.shortfall, options)]),
     headLines(report, options),
@@ -39,13 +47,37 @@ function shortfallLines({ state, lines, error }: Shortfall, options: TerminalOpt
 }
 
 function headLines(report: ReportDocument, options: TerminalOptions): string[] {
+  const headline = report.headlineRepeats ? [] : prose(report.headline, options);
   return [
-    ...prose(report.headline, options).map((line) => paint('strong', line, options.color)),
+    ...headline.map((line) => paint('strong', line, options.color)),
+    ...report.findings.flatMap((group) => findingLines(group, options)),
     ...(report.limitLine === null ? [] : prose(report.limitLine, options)),
     ...prose(`${report.title}, ${report.recordedAt}: ${report.method}`, options).map((line) =>
       paint('quiet', line, options.color),
     ),
   ];
+}
+
+const marks: Readonly<Record<FindingTone, { mark: string; tone: Tone }>> = {
+  good: { mark: '✓', tone: 'success' },
+  bad: { mark: '✗', tone: 'fault' },
+  caution: { mark: '!', tone: 'caution' },
+  plain: { mark: '·', tone: 'quiet' },
+};
+
+function findingLines({ label, findings }: FindingGroup, options: TerminalOptions): string[] {
+  return [
+    ...(label === null ? [] : prose(label, options).map((line) => paint('group', line, options.color))),
+    ...findings.flatMap((finding) => findingText(finding, options)),
+  ];
+}
+
+function findingText({ tone, text }: Finding, { width, color }: TerminalOptions): string[] {
+  const { mark, tone: painted } = marks[tone];
+  const lines = wrapText(visibleText(text), Math.min(width, proseWidth) - 2);
+  return lines.map(
+    (line, index) => `${index === 0 ? paint(painted, mark, color) : ' '} ${paint('strong', line, color)}`,
+  );
 }
 
 function sectionLines(section: Section, options: TerminalOptions): string[] {

@@ -27,7 +27,7 @@ export function cutText(text: string, width: number): string {
 }
 
 /** A number stays with its unit. */
-const beforeUnit = /(?<=\d) (?=(?:[kMG]i?B|ms|s|min|%)(?![\w]))/g;
+export const beforeUnit: RegExp = /(?<=\d) (?=(?:[kMG]i?B|ms|s|min|%)(?![\w]))/g;
 const joint = '\u00a0';
 
 /** Breaks at spaces; a word longer than a line is broken where the line ends. */

@@ -1,29 +1,35 @@
 import { createHash } from 'node:crypto';
-import type { Recording } from '@tare/accounting';
+import { recordingSchema } from '@tare/accounting';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { embeddedRecording, embedRecording } from '../../src/html/embed-recording.ts';
+import { embeddedResult, embedResult } from '../../src/html/embed-result.ts';
 import { escapeHtml } from '../../src/html/escape-html.ts';
 import { renderHtml } from '../../src/html/render-html.ts';
+import type { Result } from '../../src/result.ts';
 import { brokenOff, fleet, hostile, npmWrapped, singleService } from '../sample-recording.ts';
+import { manyChanges, oneChange } from '../support/sample-comparison.ts';
+import { leaking } from '../support/sample-leak.ts';
+import { hostileResults, sampleResults } from '../support/sample-results.ts';
 
-const samples: [string, Recording][] = [
+const samples: [string, Result][] = [
   ['a single service', singleService()],
   ['a fleet', fleet()],
   ['a service behind npm', npmWrapped()],
   ['a trial that broke off', brokenOff()],
   ['hostile text', hostile()],
+  ...Object.entries(sampleResults()),
+  ...Object.entries(hostileResults()).map(([name, result]): [string, Result] => [`a hostile ${name}`, result]),
 ];
 
 /** The page without what it inlines: scripts, styles and data. */
 const markupOf = (html: string): string =>
   html.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
 
-describe.each(samples)('the page of %s', (_, recording) => {
-  const html = renderHtml(recording);
+describe.each(samples)('the page of %s', (_, result) => {
+  const html = renderHtml(result);
 
-  it('holds the recording, to be read again', () => {
-    expect(JSON.parse(embeddedRecording(html) ?? 'null')).toEqual(recording);
+  it('holds the result, to be read again', () => {
+    expect(JSON.parse(embeddedResult(html)?.json ?? 'null')).toEqual(result);
   });
 
   it('refers to nothing outside of itself', () => {
@@ -46,7 +52,9 @@ describe.each(samples)('the page of %s', (_, recording) => {
     const inlined = [...html.matchAll(/<(?:script|style)>([\s\S]*?)<\/(?:script|style)>/g)].map(
       ([, text = '']) => text,
     );
-    expect(inlined).toHaveLength(6);
+    // Only the chart of a recording is drawn by scripts; where there are none, none may run.
+    expect(inlined).toHaveLength(result.schema === recordingSchema ? 6 : 1);
+    expect(policy.includes('script-src')).toBe(result.schema === recordingSchema);
     for (const text of inlined)
       expect(policy).toContain(`'sha256-${createHash('sha256').update(text).digest('base64')}'`);
     expect(policy).not.toContain('unsafe');
@@ -54,8 +62,8 @@ describe.each(samples)('the page of %s', (_, recording) => {
 });
 
 describe('renderHtml', () => {
-  it('escapes arguments, names and messages', () => {
-    const markup = markupOf(renderHtml(hostile()));
+  it.each([['recording', hostile()], ...Object.entries(hostileResults())])('escapes all texts of a %s', (_, result) => {
+    const markup = markupOf(renderHtml(result));
     expect(markup).toContain('&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&lt;!--');
     expect(markup).not.toContain('<img');
     expect(markup).not.toContain('\u202e');
@@ -70,6 +78,33 @@ describe('renderHtml', () => {
 
   it('has no chart where nothing was sampled', () => {
     expect(renderHtml({ ...brokenOff(), trials: [] })).not.toContain('id="chart"');
+  });
+
+  it('draws each mode of a comparison as a forest plot that can be read aloud, and every pair', () => {
+    const html = renderHtml(manyChanges());
+    expect(
+      html.match(/<svg class="forest" role="img" aria-labelledby="forest-(natural|calm)-title forest-\1-words"/g),
+    ).toHaveLength(2);
+    expect(html).toMatch(/<desc id="forest-natural-words">lean saves \d+\.\d MB private/);
+    expect(html.match(/<circle class="pair"/g)).toHaveLength(4 * 12 + 4 * 6);
+    expect(html.match(/<rect class="band"/g)).toHaveLength(2);
+    // The change that broke has a row, and no interval.
+    expect(html.match(/<circle class="estimate"/g)).toHaveLength(8);
+  });
+
+  it('puts every place of a drawing inside of it', () => {
+    const html = renderHtml(manyChanges()) + renderHtml(oneChange()) + renderHtml(leaking());
+    const places = [...html.matchAll(/\s(?:x|x1|x2|cx|width)="(-?[\d.]+)%"/g)].map(([, place]) => Number(place));
+    expect(places.length).toBeGreaterThan(50);
+    expect(places.every((place) => place >= 0 && place <= 100)).toBe(true);
+    expect(html).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('draws the growth of a service with its parts and its budget from one zero', () => {
+    const html = renderHtml(leaking());
+    for (const line of ['private', 'js-heap', 'external', 'native', 'budget'])
+      expect(html).toMatch(new RegExp(`<polyline class="${line}" points="[\\d., ]+"`));
+    expect(html).toContain('<desc id="growth-0-words">api grows by');
   });
 
   it('says a bar in words for those who cannot see it', () => {
@@ -90,15 +125,15 @@ describe('escaping', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(risky, (text) => {
-        const html = embedRecording({ text });
+        const html = embedResult({ text });
         expect(html.match(/<\/script/g)).toHaveLength(1);
         expect(html).not.toContain('<!--');
-        expect(JSON.parse(embeddedRecording(html) ?? '')).toEqual({ text });
+        expect(JSON.parse(embeddedResult(html)?.json ?? '')).toEqual({ text });
       }),
     );
   });
 
   it('finds no recording in a page that has none', () => {
-    expect(embeddedRecording('<p>none</p>')).toBeUndefined();
+    expect(embeddedResult('<p>none</p>')).toBeUndefined();
   });
 });

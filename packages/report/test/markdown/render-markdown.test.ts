@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeMarkdown, markdownCode, markdownFence } from '../../src/markdown/escape-markdown.ts';
 import { renderMarkdown } from '../../src/markdown/render-markdown.ts';
 import { brokenOff, fleet, hostile, npmWrapped, singleService } from '../sample-recording.ts';
+import { hostileResults, sampleResults } from '../support/sample-results.ts';
 
 describe('renderMarkdown', () => {
   it.each([
@@ -9,14 +10,16 @@ describe('renderMarkdown', () => {
     ['a fleet', fleet()],
     ['a service behind npm', npmWrapped()],
     ['a trial that broke off', brokenOff()],
+    ...Object.entries(sampleResults()),
   ])('writes a document about %s', (_, recording) => {
     expect(renderMarkdown(recording)).toMatchSnapshot();
   });
 
   it('gives every row of a table as many cells as its header', () => {
-    for (const recording of [fleet(), npmWrapped(), hostile()]) {
-      const tables = renderMarkdown(recording).match(/(?:^\|.*\n)+/gm) ?? [];
-      expect(tables.length).toBeGreaterThan(5);
+    const results = [fleet(), npmWrapped(), hostile(), ...Object.values({ ...sampleResults(), ...hostileResults() })];
+    for (const result of results) {
+      const tables = renderMarkdown(result).match(/(?:^\|.*\n)+/gm) ?? [];
+      expect(tables.length).toBeGreaterThan(0);
       for (const table of tables) {
         const cells = table
           .trimEnd()
@@ -28,10 +31,12 @@ describe('renderMarkdown', () => {
   });
 
   it('lets no markup through', () => {
-    const outsideCode = renderMarkdown(hostile()).replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '');
-    expect(outsideCode).not.toContain('<img');
-    expect(outsideCode).not.toContain('</script');
-    expect(outsideCode).not.toContain('\u001b');
+    for (const result of [hostile(), ...Object.values(hostileResults())]) {
+      const outsideCode = renderMarkdown(result).replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '');
+      expect(outsideCode).not.toContain('<img');
+      expect(outsideCode).not.toContain('</script');
+      expect(outsideCode).not.toContain('\u001b');
+    }
   });
 });
 

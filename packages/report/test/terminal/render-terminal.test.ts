@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../../src/result.ts';
 import { renderTerminal } from '../../src/terminal/render-terminal.ts';
 import { textWidth } from '../../src/terminal/text-width.ts';
 import { brokenOff, fleet, hostile, npmWrapped, singleService } from '../sample-recording.ts';
+import { hostileResults, sampleResults } from '../support/sample-results.ts';
 
-const samples = {
+const samples: Record<string, Result> = {
   'a single service': singleService(),
   'a fleet': fleet(),
   'a service behind npm': npmWrapped(),
   'a trial that broke off': brokenOff(),
+  ...sampleResults(),
 };
 
 describe.each(Object.entries(samples))('the terminal report of %s', (_, recording) => {
@@ -18,9 +21,9 @@ describe.each(Object.entries(samples))('the terminal report of %s', (_, recordin
 
 describe('renderTerminal', () => {
   it('never exceeds the terminal', () => {
-    for (const recording of [...Object.values(samples), hostile()]) {
-      for (let width = 24; width <= 140; width += 4) {
-        const lines = renderTerminal(recording, { width, color: false }).split('\n');
+    for (const result of [...Object.values(samples), hostile(), ...Object.values(hostileResults())]) {
+      for (const width of [24, 31, 40, 58, 66, 80, 92, 104, 120, 140]) {
+        const lines = renderTerminal(result, { width, color: false }).split('\n');
         expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
       }
     }
@@ -28,7 +31,8 @@ describe('renderTerminal', () => {
 
   it('colours when told to and only then', () => {
     expect(renderTerminal(singleService(), { width: 80, color: true })).toContain('\u001b[');
-    expect(renderTerminal(hostile(), { width: 80, color: false })).not.toContain('\u001b');
+    for (const harmful of [hostile(), ...Object.values(hostileResults())])
+      expect(renderTerminal(harmful, { width: 80, color: false })).not.toContain('\u001b');
   });
 
   it('numbers the warnings', () => {

@@ -1,0 +1,67 @@
+// Fresh starts for whoever compares them: `compare`, `check` and `leak` decide what is started and when to stop, this only starts, reads and ends.
+
+import type { Environment, Mode, Warning } from '@tare/accounting';
+import type { Subject } from './subject/subject.ts';
+import { type GrowthOutcome, type GrowthPlan, runGrowth } from './trial/run-growth.ts';
+import { type LastPhase, runTrial, type TrialOutcome, type TrialStep } from './trial/run-trial.ts';
+import { throwBug } from './trial/trial-error.ts';
+import { type GroundOptions, noSignal, prepareGround } from './trial/trial-ground.ts';
+
+export interface SessionTrialOptions {
+  mode: Mode;
+  /** Order of requests. */
+  seed: number;
+  /** Ends the trial at once; it is then partial and says `INTERRUPTED`. */
+  signal?: AbortSignal;
+  /** Where the trial ends as planned: `collected` unless said. A natural figure needs no collection after it. */
+  lastPhase?: LastPhase;
+  onStep?: (step: TrialStep) => void;
+}
+
+export interface SessionGrowthOptions extends GrowthPlan {
+  /** Order of requests. */
+  seed: number;
+  /** Ends the run at once. */
+  signal?: AbortSignal;
+}
+
+export interface TrialSession {
+  /** As in a Recording. */
+  environment: Environment;
+  /** Of sweeping leftovers. */
+  warnings: Warning[];
+  /**
+   * One fresh start. Base is not weighed. Trials are numbered from 1 in the order they are begun.
+   * @returns always, whatever the subject does: `failure` and the trial's `error` say what ended it early. Only a bug of ours rejects.
+   */
+  trial(subject: Subject, options: SessionTrialOptions): Promise<TrialOutcome>;
+  /**
+   * One fresh start, driven block by block, with a collection and a reading after each.
+   * @returns always, as `trial`; the readings before a failure are kept
+   */
+  growth(subject: Subject, options: SessionGrowthOptions): Promise<GrowthOutcome>;
+}
+
+/**
+ * Sweeps what a killed tare left, once, and finds out what the machine offers.
+ * @throws TareError UNSUPPORTED_PLATFORM on a machine without /proc
+ */
+export async function openTrials(options: GroundOptions = {}): Promise<TrialSession> {
+  const ground = await prepareGround(options);
+  let begun = 0;
+  return {
+    environment: ground.environment,
+    warnings: ground.warnings,
+    async trial(subject, { signal = noSignal, onStep = () => undefined, ...rest }) {
+      begun += 1;
+      const outcome = await runTrial({ ...ground, ...rest, id: begun, subject, signal, onStep });
+      throwBug(outcome.failure, signal);
+      return outcome;
+    },
+    async growth(subject, { signal = noSignal, ...rest }) {
+      const outcome = await runGrowth({ ...ground, ...rest, subject, signal });
+      throwBug(outcome.failure, signal);
+      return outcome;
+    },
+  };
+}
