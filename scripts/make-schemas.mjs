@@ -51,6 +51,22 @@ const schemas = [
     file: 'packages/experiment/schema/baseline.schema.json',
   },
   {
+    id: 'tare/explanation@1',
+    title: 'tare explanation',
+    description: 'Where private memory comes from, package by package.',
+    type: 'Explanation',
+    source: 'packages/experiment/src/results/explanation.ts',
+    file: 'packages/experiment/schema/explanation.schema.json',
+  },
+  {
+    id: 'tare/plan@1',
+    title: 'tare plan',
+    description: 'Changes that were tried, and the paths composed of them.',
+    type: 'Plan',
+    source: 'packages/experiment/src/results/plan.ts',
+    file: 'packages/experiment/schema/plan.schema.json',
+  },
+  {
     id: 'tare/leak@1',
     title: 'tare leak',
     description: 'Growth of private collected memory with requests.',

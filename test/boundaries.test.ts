@@ -13,9 +13,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   measure: ['@tare/accounting'],
   experiment: ['@tare/accounting'],
   report: ['@tare/accounting', '@tare/experiment'],
-  trials: ['@tare/accounting', '@tare/experiment', '@tare/measure'],
+  attribution: ['@tare/accounting', '@tare/experiment'],
+  changes: ['@tare/accounting', '@tare/measure', '@tare/experiment'],
+  trials: ['@tare/accounting', '@tare/experiment', '@tare/measure', '@tare/attribution', '@tare/changes'],
   cli: [
     '@tare/accounting',
+    '@tare/attribution',
     '@tare/changes',
     '@tare/experiment',
     '@tare/kit',
@@ -23,7 +26,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@tare/report',
     '@tare/trials',
   ],
-  changes: ['@tare/accounting', '@tare/measure'],
   kit: ['@tare/accounting'],
 };
 

@@ -1,6 +1,6 @@
 // Fresh starts for whoever compares them: `compare`, `check` and `leak` decide what is started and when to stop, this only starts, reads and ends.
 
-import type { Environment, Mode, Warning } from '@tare/accounting';
+import type { Environment, Mode, ObservedService, Warning } from '@tare/accounting';
 import type { Subject } from './subject/subject.ts';
 import { type GrowthOutcome, type GrowthPlan, runGrowth } from './trial/run-growth.ts';
 import { type LastPhase, runTrial, type TrialOutcome, type TrialStep } from './trial/run-trial.ts';
@@ -25,6 +25,19 @@ export interface SessionGrowthOptions extends GrowthPlan {
   signal?: AbortSignal;
 }
 
+export interface ObserveOptions {
+  /** Order of requests. */
+  seed: number;
+  signal?: AbortSignal;
+  onStep?: (step: TrialStep) => void;
+}
+
+/** A calm trial with the tracer in every Node.js process: its figures are not those of the program alone. */
+export interface ObservationOutcome extends TrialOutcome {
+  /** By service, in the subject's order; those that were not reached are left out. */
+  services: ObservedService[];
+}
+
 export interface TrialSession {
   /** As in a Recording. */
   environment: Environment;
@@ -40,6 +53,11 @@ export interface TrialSession {
    * @returns always, as `trial`; the readings before a failure are kept
    */
   growth(subject: Subject, options: SessionGrowthOptions): Promise<GrowthOutcome>;
+  /**
+   * One fresh start that is looked into: import graph, heap samples, what the load runs, knobs.
+   * @returns always, as `trial`
+   */
+  observe(subject: Subject, options: ObserveOptions): Promise<ObservationOutcome>;
 }
 
 /**
@@ -58,6 +76,7 @@ export async function openTrials(options: GroundOptions = {}): Promise<TrialSess
       throwBug(outcome.failure, signal);
       return outcome;
     },
+    observe: () => Promise.reject(new Error('not yet')),
     async growth(subject, { signal = noSignal, ...rest }) {
       const outcome = await runGrowth({ ...ground, ...rest, subject, signal });
       throwBug(outcome.failure, signal);

@@ -1,5 +1,7 @@
 // What is measured: services with their commands, how each says that it is ready, and the load it gets. Values only; nothing here starts anything.
 
+import type { StandInPlan } from '@tare/accounting';
+
 /** How tare knows that a service is ready. */
 export type Readiness =
   /** The first TCP port that the tree listens on, then an HTTP answer (or, where it speaks no HTTP, an open port). */
@@ -42,6 +44,8 @@ export interface Launch {
   /** Added to tare's own environment; undefined removes a variable. */
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
+  /** What takes the place of imports in its Node.js processes. */
+  standIns?: StandInPlan;
 }
 
 export interface Service {

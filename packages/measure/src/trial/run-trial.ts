@@ -1,6 +1,6 @@
 // One trial: a fresh start of the whole subject, read at each phase, ended without a trace. Whatever goes wrong, what was read so far is returned.
 
-import type { Figure, PhaseName, ServiceTrial, Trial, Warning } from '@tare/accounting';
+import type { Figure, PhaseName, ServiceTrial, Touch, Trial, Warning } from '@tare/accounting';
 import { judgeLoad } from './judge-load.ts';
 import { type RunningOptions, RunningSubject } from './running-subject.ts';
 import { recordError } from './trial-error.ts';
@@ -36,6 +36,8 @@ export interface TrialOutcome {
   warnings: Warning[];
   /** How readiness was found, by service. */
   ready: Record<string, string>;
+  /** Uses of stand-ins, in the order they happened; empty where there were none. */
+  touches: Touch[];
   /** What ended the trial early; undefined for a complete one. */
   failure: unknown;
 }
@@ -82,6 +84,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
     },
     warnings: running.warnings,
     ready: running.ready,
+    touches: [],
     failure,
   };
 }

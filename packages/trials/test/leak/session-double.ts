@@ -50,7 +50,8 @@ export function sessionOf(run: (command: string, options: GrowthOptions) => Made
     };
   };
   const trial: TrialSession['trial'] = () => Promise.reject(new Error('A search for a leak runs no trials.'));
-  return { session: { environment, warnings: [], trial, growth }, calls };
+  const observe: TrialSession['observe'] = () => Promise.reject(new Error('A search for a leak looks into nothing.'));
+  return { session: { environment, warnings: [], trial, growth, observe }, calls };
 }
 
 export function armOf(name: string, services: readonly string[] = ['web']): Arm {

@@ -14,8 +14,15 @@ const hopeless = (): { session: TrialSession; begun: string[] } => {
     warnings: [],
     trial: async () => {
       begun.push('trial');
-      return { trial: { services: [], error: failure.toJSON() } as unknown as Trial, warnings: [], ready: {}, failure };
+      return {
+        trial: { services: [], error: failure.toJSON() } as unknown as Trial,
+        warnings: [],
+        ready: {},
+        touches: [],
+        failure,
+      };
     },
+    observe: () => Promise.reject(new Error('A self-test looks into nothing.')),
     growth: async () => {
       begun.push('growth');
       return { services: [], warnings: [], ready: {}, failure, error: failure.toJSON() };

@@ -129,6 +129,7 @@ export function sessionOf(
     warnings: [],
     started,
     growth: () => Promise.reject(new Error('not of this double')),
+    observe: () => Promise.reject(new Error('not of this double')),
     trial: async (subject, { mode, seed: order, signal }) => {
       onStart(started.length);
       const arm = subject.services[0]?.launch.argv[1] ?? '';
@@ -138,7 +139,7 @@ export function sessionOf(
       if (!behaviour) throw new Error(`No behaviour for ${arm}.`);
       const start = behaviour({ mode, number, noise: normal() });
       const failure = signal?.aborted ? signal.reason : start.failure;
-      return { trial: trialOf(start, mode, started.length), warnings: [], ready: {}, failure };
+      return { trial: trialOf(start, mode, started.length), warnings: [], ready: {}, touches: [], failure };
     },
   };
 }

@@ -1,0 +1,2 @@
+export type * from './change.ts';
+export type * from './findings.ts';
