@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   experiment: ['@tare/accounting'],
   report: ['@tare/accounting', '@tare/experiment'],
   attribution: ['@tare/accounting', '@tare/experiment'],
-  changes: ['@tare/accounting', '@tare/measure', '@tare/experiment'],
+  changes: ['@tare/accounting', '@tare/attribution', '@tare/experiment', '@tare/measure'],
   trials: ['@tare/accounting', '@tare/experiment', '@tare/measure', '@tare/attribution', '@tare/changes'],
   cli: [
     '@tare/accounting',

@@ -22,6 +22,8 @@ export interface ServiceFindings {
   env: Readonly<Record<string, string | undefined>>;
   /** Texts of files next to the application's manifest that detectors read: `package.json`, `Dockerfile`, `ecosystem.config.js`, by name; absent ones left out. */
   files: Readonly<Record<string, string>>;
+  /** Source of the application's own files that import a package, by absolute path. */
+  sources: Readonly<Record<string, string>>;
 }
 
 export interface RuntimeBinary {
