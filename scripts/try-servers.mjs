@@ -5,20 +5,9 @@
 // Every folder of fixtures/tried is one subject; its tare.json says how it is built and started. `{port}` there is a free port.
 // --write replaces the rows between the markers in FILE; with --only, the rows of the others stay.
 
-import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { endLeftovers, runProgram } from './tried/marked-processes.mjs';
-import { megabytes, renderTable, row, writeTable } from './tried/table.mjs';
-
-const repository = fileURLToPath(new URL('..', import.meta.url));
-const corpus = join(repository, 'fixtures', 'tried');
-const tare = join(repository, 'packages', 'cli', 'bin', 'tare.js');
-const limitsMs = { install: 600_000, build: 600_000, measure: 600_000 };
+import { measured, megabytes, renderTable, row, writeTable } from './tried/table.mjs';
+import { chooseSubjects, subjectNames, tryCopy } from './tried/try-copy.mjs';
 
 const interruption = new AbortController();
 
@@ -39,97 +28,42 @@ async function main() {
     console.log('node scripts/try-servers.mjs [--only NAME]... [--requests N] [--trials N] [--write FILE]');
     return 0;
   }
-  if (!existsSync(tare)) {
-    console.error(`There is no ${tare}; run npm run build first.`);
-    return 2;
-  }
-  const known = (await readdir(corpus)).filter((name) => existsSync(join(corpus, name, 'tare.json'))).sort();
-  const unknown = (options.only ?? []).filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    console.error(`Not in fixtures/tried: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+  let names;
+  try {
+    names = await chooseSubjects(options.only);
+  } catch (error) {
+    console.error(error.message);
     return 2;
   }
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interruption.abort());
 
   const rows = [];
-  for (const name of options.only ?? known) {
+  for (const name of names) {
     if (interruption.signal.aborted) break;
     console.error(`${name} ...`);
     const row = await tryServer(name);
     console.error(`  ${row.slice(2).join(' | ')}`);
     rows.push(row);
   }
-  console.log(renderTable(rows));
-  if (options.write) await writeTable(options.write, rows, (name) => known.includes(name));
+  console.log(renderTable(measured, rows));
+  const known = await subjectNames();
+  if (options.write) await writeTable(options.write, measured, rows, (name) => known.includes(name));
   return interruption.signal.aborted ? 130 : 0;
 }
 
-/** One subject from copy to table row; nothing of it is left, whatever happened. */
+/** One subject from copy to table row. */
 async function tryServer(name) {
-  const root = await mkdtemp(join(tmpdir(), 'tare-tried-'));
+  const words = ['measure', '--json', '--trials', options.trials, '--requests', options.requests];
   try {
-    // A service may run as another user (PostgreSQL does): that user has to be able to pass through.
-    await chmod(root, 0o711);
-    await mkdir(join(root, 'tmp'));
-    await chmod(join(root, 'tmp'), 0o1777);
-    const directory = join(root, name);
-    await cp(join(corpus, name), directory, { recursive: true });
-    const plan = JSON.parse(await readFile(join(directory, 'tare.json'), 'utf8'));
-    return withoutPaths(await tryCopy(name, plan, root), root);
+    const { version, run, leftovers, withoutPaths } = await tryCopy(name, {
+      words,
+      limitMs: 600_000,
+      interruption: interruption.signal,
+    });
+    return summarize(name, version, run, leftovers).map(withoutPaths);
   } catch (error) {
-    return withoutPaths(row(name, '', 'not tried', { notes: [error.message] }), root);
-  } finally {
-    await endLeftovers(root);
-    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    return row(name, '', 'not tried', { notes: [error.message] });
   }
-}
-
-async function tryCopy(name, plan, root) {
-  const directory = join(root, name);
-  const temporary = join(root, 'tmp');
-  const environment = { ...process.env, ...plan.env };
-  if (existsSync(join(directory, 'package.json'))) {
-    // Without install scripts: what needs one would download or compile something.
-    const install = [
-      'npm',
-      'install',
-      '--ignore-scripts',
-      '--no-package-lock',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-    ];
-    await runOrThrow('install', install, directory, environment);
-  }
-  if (plan.build) await runOrThrow('build', plan.build, directory, environment);
-  const version = await readVersions(plan, directory, environment);
-
-  const port = String(await findFreePort());
-  environment.PORT = port;
-  for (const variable of plan.ports ?? []) environment[variable] = String(await findFreePort());
-  const settings = { ...plan.env, ...(plan.command ? { PORT: port } : {}) };
-  const fill = (text) => text.replaceAll('{port}', port);
-  const command = [
-    process.execPath,
-    tare,
-    'measure',
-    '--json',
-    ...['--trials', options.trials, '--requests', options.requests],
-    ...Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
-    ...plan.args.map(fill),
-    ...(plan.command ? ['--', ...plan.command.map(fill)] : []),
-  ];
-  const run = await runProgram(command, {
-    cwd: directory,
-    env: { ...environment, TMPDIR: temporary },
-    limitMs: limitsMs.measure,
-    interruption: interruption.signal,
-  });
-  const leftovers = [
-    ...(await endLeftovers(root)).map((text) => `left process: ${text}`),
-    ...(await readdir(temporary)).map((entry) => `left file: ${entry}`),
-  ];
-  return summarize(name, version, run, leftovers);
 }
 
 /** The row of one finished `tare measure`. */
@@ -160,48 +94,5 @@ function summarize(name, version, run, leftovers) {
     pss: megabytes(natural?.phases.afterLoad.pssBytes),
     rssSum: megabytes(natural?.phases.afterLoad.rssSumBytes),
     notes: [...warnings, ...[...codes].map((code) => `error ${code}`), ...leftovers],
-  });
-}
-
-/** The table is for people elsewhere: where this run's directories were is nothing to them, and new each time. */
-function withoutPaths(cells, root) {
-  return cells.map((cell) =>
-    cell.replaceAll(`${root}/`, '').replaceAll(repository, '').replaceAll(process.execPath, 'node'),
-  );
-}
-
-/** The tried package's version as installed, or what programs from elsewhere say of themselves. */
-async function readVersions(plan, directory, environment) {
-  const versions = [];
-  if (plan.package) {
-    const manifest = JSON.parse(await readFile(join(directory, 'node_modules', plan.package, 'package.json'), 'utf8'));
-    versions.push(`${plan.package} ${manifest.version}`);
-  }
-  for (const command of plan.versionOf ?? []) {
-    const { stdout } = await runOrThrow('version', command, directory, environment);
-    versions.push(`${command[0]} ${/\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'of unknown version'}`);
-  }
-  return versions.join(', ');
-}
-
-async function runOrThrow(what, command, directory, environment) {
-  const run = await runProgram(command, {
-    cwd: directory,
-    env: environment,
-    limitMs: limitsMs[what] ?? 10_000,
-    interruption: interruption.signal,
-  });
-  if (run.exitCode !== 0) throw new Error(`${what}: ${run.outcome}: ${(run.stderr || run.stdout).trim().slice(-300)}`);
-  return run;
-}
-
-function findFreePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
   });
 }
