@@ -22,7 +22,7 @@ export interface ObservedModule {
   kind: ModuleKind;
   /** Length of the source that was compiled, after any loader's transformation; of the file for an add-on; 0 for a built-in or where it is not known. */
   sourceBytes: number;
-  /** When it was first asked for, since the process began. */
+  /** When it was first asked for, since the process began. Of an ES module only the earliest moment is known: that of the last `require` compiled before it. */
   askedAtMs: number;
   /** In the order they were first asked for; each target once per specifier. */
   imports: ObservedImport[];
@@ -69,7 +69,9 @@ export interface ObservedIsolate {
   calledUnderLoad: Record<string, number> | Unavailable;
   /** Bytes of V8's spaces after the forced collection, by V8's name (`old_space`, `code_space`). */
   heapSpaces: Record<string, number>;
-  /** Shapes of packages that files outside node_modules import, by path of the package's module. */
+  /** Used bytes of the heap when sampling began: what Node.js itself sets up, which no sample can show. Absent where it was not sampled. */
+  heapBeforeBytes?: number;
+  /** Shapes of packages that files outside node_modules import, by path of the package's module: of `module.exports`, or of an ES module's namespace. */
   shapes: Record<string, ExportShape>;
 }
 

@@ -4,6 +4,8 @@
 // (the whole agent costs 0.11 MB private; a socket would load `net`, 0.5 MB in a bare process), and loads `v8` and `inspector` only when the first command comes.
 const directory = process.env.TARE_CONTROL;
 const collecting = new Set();
+// Before anything of the program is loaded.
+if (process.env.TARE_STAND_INS) standIn(process.env.TARE_STAND_INS);
 if (directory) {
   try {
     watchCommands(directory);
@@ -17,6 +19,7 @@ function watchCommands(directory) {
   // The kernel knows which thread this is; `worker_threads` would cost 0.4 MB to ask. 0 stands for the main thread.
   const [, , task] = fs.readlinkSync('/proc/thread-self').split('/');
   const threadId = Number(task) === process.pid ? 0 : Number(task);
+  const tracer = process.env.TARE_TRACE ? startTracer(directory, threadId) : undefined;
   const handled = new Set();
   const watcher = fs.watch(`${directory}/commands`, { persistent: false }, (_event, name) => {
     // A command is an empty file whose name says everything: `collect.1`, `release.2`.
@@ -35,12 +38,39 @@ function watchCommands(directory) {
     try {
       if (verb === 'collect') collect(answer);
       else if (verb === 'release') release(answer);
+      else if (tracer && Object.hasOwn(tracer, verb))
+        tracer[verb]((error) => answer({ error: error ? String(error) : null }));
+      else answer({ error: `no ${verb} here` });
     } catch (error) {
       answer({ error: String(error) });
     }
   });
   watcher.on('error', () => watcher.close());
   fs.writeFileSync(`${directory}/threads/${process.pid}.${threadId}`, '');
+}
+
+// A tracer that cannot start (no inspector in this build) leaves a program that is merely not traced.
+function startTracer(directory, threadId) {
+  try {
+    return require('./tracer.cjs')(directory, threadId);
+  } catch {
+    return undefined;
+  }
+}
+
+// Without its directory (a process that outlives its trial) a program has its own imports.
+function standIn(planFile) {
+  try {
+    require('./stand-ins.cjs').install(planFile);
+  } catch (error) {
+    const told = { pid: process.pid, package: '', importer: '', how: 'get', key: null, place: null, moment: 'start' };
+    const line = JSON.stringify({ ...told, loadMs: null, error: `There are no stand-ins: ${error}` });
+    try {
+      require('node:fs').appendFileSync(`${planFile.replace(/[^/]*$/, '')}touches`, `${line}\n`);
+    } catch {
+      // Its trial is over, and nobody asks.
+    }
+  }
 }
 
 // A full collection leaves half-empty pages behind, a compaction does not: without it the same program differs by megabytes from start to start.

@@ -1,6 +1,7 @@
 // Fresh starts for whoever compares them: `compare`, `check` and `leak` decide what is started and when to stop, this only starts, reads and ends.
 
 import type { Environment, Mode, ObservedService, Warning } from '@tare/accounting';
+import { observeTrial } from './observe/observe-trial.ts';
 import type { Subject } from './subject/subject.ts';
 import { type GrowthOutcome, type GrowthPlan, runGrowth } from './trial/run-growth.ts';
 import { type LastPhase, runTrial, type TrialOutcome, type TrialStep } from './trial/run-trial.ts';
@@ -76,7 +77,12 @@ export async function openTrials(options: GroundOptions = {}): Promise<TrialSess
       throwBug(outcome.failure, signal);
       return outcome;
     },
-    observe: () => Promise.reject(new Error('not yet')),
+    async observe(subject, { signal = noSignal, onStep = () => undefined, ...rest }) {
+      begun += 1;
+      const outcome = await observeTrial({ ...ground, ...rest, id: begun, subject, signal, onStep });
+      throwBug(outcome.failure, signal);
+      return outcome;
+    },
     async growth(subject, { signal = noSignal, ...rest }) {
       const outcome = await runGrowth({ ...ground, ...rest, subject, signal });
       throwBug(outcome.failure, signal);

@@ -27,13 +27,23 @@ export interface Collection {
   incomplete: ReadonlySet<number>;
 }
 
-interface Thread {
+export interface AgentThread {
   pid: number;
   /** 0 for the main thread. */
   threadId: number;
 }
 
-type Verb = 'collect' | 'release';
+/** Commands of a traced trial (agent/tracer.cjs). */
+export type TracerVerb = 'trace-ready' | 'trace-load' | 'trace-loaded' | 'trace-report' | 'trace-shapes';
+
+type Verb = 'collect' | 'release' | TracerVerb;
+
+export interface TracerAnswers {
+  /** Did as told. */
+  done: AgentThread[];
+  /** Live, and did not: busy for too long, asleep, or not able to. */
+  missing: { thread: AgentThread; because: string }[];
+}
 
 /** A main thread that is busy for longer than this is reported as not collected. */
 const answerTimeoutMs = 10_000;
@@ -52,7 +62,8 @@ export class AgentControl {
   /** @param directory made here; removed with the trial's run directory */
   constructor(directory: string) {
     this.directory = directory;
-    for (const name of ['commands', 'replies', 'threads']) mkdirSync(join(directory, name), { recursive: true });
+    for (const name of ['commands', 'replies', 'threads', 'knobs', 'traces', 'shapes'])
+      mkdirSync(join(directory, name), { recursive: true });
   }
 
   /** Pids that run an agent. */
@@ -77,8 +88,28 @@ export class AgentControl {
     await this.#command('release', pids);
   }
 
+  /**
+   * Gives a command to the tracer in every listed isolate of the processes `pids`.
+   * @param patienceMs for the main threads; the longest answers are written in seconds
+   */
+  async trace(verb: TracerVerb, pids: ReadonlySet<number>, patienceMs: number): Promise<TracerAnswers> {
+    const { replies, missing } = await this.#command(verb, pids, { patienceMs, awaitsMuted: true });
+    const threadOf = ({ pid, threadId }: AgentReply): AgentThread => ({ pid, threadId });
+    return {
+      done: replies.filter(({ error }) => error === null).map(threadOf),
+      missing: [
+        ...missing.map((thread) => ({ thread, because: 'it was too busy to answer' })),
+        ...replies.flatMap((reply) => (reply.error === null ? [] : { thread: threadOf(reply), because: reply.error })),
+      ],
+    };
+  }
+
   /** @returns what was answered, and who did not although it lives */
-  async #command(verb: Verb, pids: ReadonlySet<number>): Promise<{ replies: AgentReply[]; missing: Thread[] }> {
+  async #command(
+    verb: Verb,
+    pids: ReadonlySet<number>,
+    options: { patienceMs: number; awaitsMuted: boolean } = { patienceMs: answerTimeoutMs, awaitsMuted: false },
+  ): Promise<{ replies: AgentReply[]; missing: AgentThread[] }> {
     this.#number += 1;
     const number = this.#number;
     const expected = this.#threads().filter((thread) => pids.has(thread.pid));
@@ -92,8 +123,8 @@ export class AgentControl {
     for (;;) {
       const replies = this.#replies(number).filter((reply) => pids.has(reply.pid));
       const answered = new Set(replies.map(keyOf));
-      const missing: Thread[] = [];
-      const awaited: Thread[] = [];
+      const missing: AgentThread[] = [];
+      const awaited: AgentThread[] = [];
       const now = performance.now();
       for (const thread of expected) {
         const key = keyOf(thread);
@@ -101,13 +132,14 @@ export class AgentControl {
         // Worker threads end without taking their name off the list.
         if (!stat) continue;
         missing.push(thread);
-        if (this.#mute.has(key)) continue;
+        // What a trace needs is worth waiting for, while the main thread works on what it missed.
+        if (this.#mute.has(key) && !(options.awaitsMuted && isMain(thread))) continue;
         awaited.push(thread);
         const spent = sumTicks([stat]);
         if (isMain(thread) || stat.state === 'R' || spent !== ticks.get(key)) activeAt = now;
         ticks.set(key, spent);
       }
-      if (awaited.length === 0 || now - began > answerTimeoutMs || now - activeAt > workerTimeoutMs) {
+      if (awaited.length === 0 || now - began > options.patienceMs || now - activeAt > workerTimeoutMs) {
         for (const thread of awaited) this.#mute.set(keyOf(thread), number);
         return { replies, missing };
       }
@@ -125,7 +157,7 @@ export class AgentControl {
     }
   }
 
-  #threads(): Thread[] {
+  #threads(): AgentThread[] {
     return readdirSync(join(this.directory, 'threads')).map((name) => {
       const [pid, threadId] = name.split('.');
       return { pid: Number(pid), threadId: Number(threadId) };
@@ -149,10 +181,10 @@ export class AgentControl {
   }
 }
 
-const keyOf = ({ pid, threadId }: Thread): string => `${pid}.${threadId}`;
-const isMain = ({ threadId }: Thread): boolean => threadId === 0;
+const keyOf = ({ pid, threadId }: AgentThread): string => `${pid}.${threadId}`;
+const isMain = ({ threadId }: AgentThread): boolean => threadId === 0;
 
-function readThread({ pid, threadId }: Thread): ProcessStat | undefined {
+function readThread({ pid, threadId }: AgentThread): ProcessStat | undefined {
   try {
     const stat = parseStat(readFileSync(`/proc/${pid}/task/${threadId === 0 ? pid : threadId}/stat`, 'utf8'));
     return stat && isAlive(stat) ? stat : undefined;

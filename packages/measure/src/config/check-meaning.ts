@@ -9,6 +9,7 @@ import { checkDuration } from './check-duration.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkLoad } from './check-load.ts';
 import { checkName } from './check-name.ts';
+import { checkPrice, checkRuntimes } from './check-plan-keys.ts';
 import type { ConfigDraft, ServiceDraft } from './config-draft.ts';
 import { type ConfigProblem, formatSeen, type Report } from './config-problem.ts';
 import { parseCommand } from './parse-command.ts';
@@ -35,6 +36,8 @@ export function checkMeaning(
   }
   checkBudget(config.budget, ['budget'], report);
   checkRegression(config.regression, report);
+  checkRuntimes(config.runtimes, report);
+  checkPrice(config.price, report);
   if (config.load !== undefined) checkLoad(config.load, ['load'], report);
   for (const [name, service] of Object.entries(services)) checkService(name, service, isFolder, report);
   checkDependencies(services, report);

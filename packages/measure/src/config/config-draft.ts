@@ -1,6 +1,15 @@
 // A configuration without the parts that have the wrong shape, so that the meaning of all other parts can be checked in the same run.
 
-import type { BudgetConfig, ChangeConfig, LoadConfig, RouteConfig, ServiceConfig, Size, TareConfig } from './config.ts';
+import type {
+  BudgetConfig,
+  ChangeConfig,
+  LoadConfig,
+  PriceConfig,
+  RouteConfig,
+  ServiceConfig,
+  Size,
+  TareConfig,
+} from './config.ts';
 
 export type LoadDraft = Omit<LoadConfig, 'routes'> & {
   /** undefined keeps the position of a route that was taken out. */
@@ -14,11 +23,16 @@ export type ServiceDraft = Partial<Omit<ServiceConfig, 'load' | 'budget'>> & {
   budget?: BudgetDraft;
 };
 
-export type ConfigDraft = Partial<Omit<TareConfig, 'services' | 'load' | 'budget' | 'changes'>> & {
+export type ConfigDraft = Partial<
+  Omit<TareConfig, 'services' | 'load' | 'budget' | 'changes' | 'runtimes' | 'price'>
+> & {
   services?: Record<string, ServiceDraft>;
   load?: LoadDraft;
   budget?: BudgetDraft;
   changes?: Record<string, ChangeConfig>;
+  /** undefined keeps the position of a path that was taken out. */
+  runtimes?: (string | undefined)[];
+  price?: Partial<PriceConfig>;
 };
 
 type Keys = readonly (string | number)[];

@@ -108,6 +108,20 @@ export interface ChangeConfig {
   revision?: string;
 }
 
+/** What memory costs; `tare plan` says what a path saves of it. */
+export interface PriceConfig {
+  /**
+   * Of 1 GB (10^9 bytes) for a month.
+   * @exclusiveMinimum 0
+   */
+  perGbMonth: number;
+  /**
+   * Three letters, as `EUR`.
+   * @default "USD"
+   */
+  currency?: string;
+}
+
 export interface ServiceConfig {
   /** What starts it: `"node server.js"` or `["node", "server.js"]`. Shell operators in a string are run by `sh`. */
   command: string | string[];
@@ -180,4 +194,8 @@ export interface TareConfig {
   changes?: Record<string, ChangeConfig>;
   /** Command that makes a work tree of another commit ready to run, as `npm ci && npm run build`. Run by `sh` in its top folder. */
   build?: string;
+  /** Other Node.js binaries that `tare plan` tries, as `/opt/node24/bin/node`; relative to the configuration file. */
+  runtimes?: string[];
+  /** What memory costs; `tare plan` says what a path saves of it. */
+  price?: PriceConfig;
 }

@@ -12,6 +12,7 @@ export * from './parse-duration.ts';
 export * from './parse-readiness.ts';
 export * from './parse-route.ts';
 export type { Parsed } from './parsed.ts';
+export * from './plan-keys.ts';
 export * from './read-subject.ts';
 export type { SubjectOverrides } from './subject-overrides.ts';
 export { suggestKey } from './suggest-key.ts';

@@ -23,6 +23,10 @@ export const calmAllocator: Readonly<Record<string, string>> = {
 export interface TrialMark {
   trialId: string;
   controlDirectory: string;
+  /** The agent then looks into its process (agent/tracer.cjs). */
+  isTraced?: boolean;
+  /** Plan of the service's stand-ins; absent where it has none. */
+  standInFile?: string;
 }
 
 /** NODE_OPTIONS is split at spaces unless quoted; backslash escapes within quotes (node.1, NODE_OPTIONS). */
@@ -41,6 +45,8 @@ export function trialEnvironment(
     ...launch.env,
     [markerName]: mark.trialId,
     TARE_CONTROL: mark.controlDirectory,
+    TARE_TRACE: mark.isTraced ? '1' : undefined,
+    TARE_STAND_INS: mark.standInFile,
   };
   merged['NODE_OPTIONS'] = [merged['NODE_OPTIONS'], `--require ${quoteOption(agentPath)}`].filter(Boolean).join(' ');
   return Object.fromEntries(

@@ -10,11 +10,24 @@ export interface TrialOptions extends RunningOptions {
   /** Where the trial ends as planned; a natural figure needs no collection after it. */
   lastPhase?: LastPhase;
   onStep: (step: TrialStep) => void;
+  /** Looks on between the readings; what it does is no part of any of them. */
+  witness?: TrialWitness;
   /**
    * Measures the bare runtime at a path in this trial's mode; called after the subject has gone, and remembered by the caller.
    * Without it the breakdown's Base is not sampled.
    */
   base?: (executable: string) => Promise<Figure>;
+}
+
+export interface TrialWitness {
+  /** Of all services, after the reading. */
+  ready(running: RunningSubject): Promise<void>;
+  /** Between the idle reading and the load. */
+  beforeLoad(running: RunningSubject): Promise<void>;
+  /** Between the reading `loaded` and the rest after it. */
+  afterLoad(running: RunningSubject): Promise<void>;
+  /** After the last reading, before anything is ended. */
+  collected(running: RunningSubject): Promise<void>;
 }
 
 export type LastPhase = Extract<PhaseName, 'afterLoad' | 'collected'>;
@@ -84,7 +97,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
     },
     warnings: running.warnings,
     ready: running.ready,
-    touches: [],
+    touches: running.touches,
     failure,
   };
 }
@@ -92,7 +105,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialOutcome> {
 async function passPhases(
   running: RunningSubject,
   phaseAtMs: Trial['phaseAtMs'],
-  { mode, lastPhase = 'collected', onStep }: TrialOptions,
+  { mode, lastPhase = 'collected', witness, onStep }: TrialOptions,
 ): Promise<void> {
   const mark = (phase: PhaseName): void => {
     phaseAtMs[phase] = Math.round(running.now());
@@ -109,6 +122,7 @@ async function passPhases(
     onStep('ready');
   });
   mark('ready');
+  await witness?.ready(running);
   onStep('settling');
   for (const run of running.runs) {
     const warmup = run.service.load?.warmup ?? 0;
@@ -118,6 +132,7 @@ async function passPhases(
   if (mode === 'calm') await running.collect();
   read('idle');
   if (mode === 'calm') await running.release();
+  await witness?.beforeLoad(running);
   onStep('load');
   running.beginLoad();
   for (const run of running.runs) {
@@ -125,9 +140,11 @@ async function passPhases(
     if (result) run.loaded(result);
   }
   read('loaded');
+  await witness?.afterLoad(running);
   await running.settle('after load');
   read('afterLoad');
   if (lastPhase === 'afterLoad') return;
   await running.collect();
   read('collected');
+  await witness?.collected(running);
 }

@@ -2,8 +2,8 @@
 // What is read when is the business of the sequences that stand on it, run-trial.ts and run-growth.ts.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Mode, SystemFiles, Unavailable, Warning } from '@tare/accounting';
-import { AgentControl, type Collection } from '../agent/agent-control.ts';
+import type { Mode, SystemFiles, Touch, Unavailable, Warning } from '@tare/accounting';
+import { AgentControl, type Collection, type TracerAnswers, type TracerVerb } from '../agent/agent-control.ts';
 import type { CgroupParent } from '../cgroup/own-cgroup.ts';
 import { chooseRoutes } from '../load/choose-routes.ts';
 import type { LoadDriver, LoadResult, LoadSession } from '../load/load-driver.ts';
@@ -29,6 +29,8 @@ export interface RunningOptions {
   samplingShare: number;
   seed: number;
   signal: AbortSignal;
+  /** With the tracer in every Node.js process; no unless said. */
+  isTraced?: boolean;
 }
 
 const settleOptions = { longestMs: 6_000, quietMs: 250 };
@@ -37,6 +39,8 @@ const watchEveryMs = 200;
 export class RunningSubject {
   readonly sampler: Sampler;
   readonly warnings: Warning[] = [];
+  /** Uses of stand-ins; complete once it has ended. */
+  readonly touches: Touch[] = [];
   readonly #options: RunningOptions;
   readonly #directory: RunDirectory;
   readonly #control: AgentControl;
@@ -165,6 +169,18 @@ export class RunningSubject {
     await this.#control.release(this.#pids());
   }
 
+  /** Gives a command to the tracers of its Node.js processes. */
+  async trace(verb: TracerVerb, patienceMs: number): Promise<TracerAnswers> {
+    const answers = await this.#control.trace(verb, this.#pids(), patienceMs);
+    this.requireAlive();
+    return answers;
+  }
+
+  /** Where tracers leave what they have seen, and programs declare their knobs. */
+  get controlDirectory(): string {
+    return this.#control.directory;
+  }
+
   /** From now on a service that ends has crashed under load. */
   beginLoad(): void {
     this.#loadBeganAtMs = Math.round(this.now());
@@ -205,9 +221,9 @@ export class RunningSubject {
   }
 
   async #boot(service: Service, onReady: (run: ServiceRun) => void): Promise<void> {
-    const { files, mode, cgroupParent, signal } = this.#options;
+    const { files, mode, cgroupParent, signal, isTraced = false } = this.#options;
     signal.throwIfAborted();
-    const context = { files, mode, cgroupParent, directory: this.#directory, number: this.#runs.length };
+    const context = { files, mode, cgroupParent, directory: this.#directory, number: this.#runs.length, isTraced };
     const booted = await bootService(service, context);
     const run = new ServiceRun(booted, files);
     this.#runs.push(run);
@@ -238,6 +254,7 @@ export class RunningSubject {
         failure ??= error;
       }
     }
+    for (const run of this.#runs) this.touches.push(...run.readTouches());
     if (failure !== undefined) throw failure;
     this.#directory.remove();
   }

@@ -14,6 +14,7 @@ import {
   type SystemFiles,
   subtractFigures,
   sumFigures,
+  type Touch,
   type Unavailable,
   unavailable,
 } from '@tare/accounting';
@@ -26,6 +27,8 @@ import { ServiceRoster } from '../process/service-roster.ts';
 import type { StartedService } from '../process/start-service.ts';
 import type { ReadyService } from '../ready/wait-ready.ts';
 import type { Sampler } from '../sample/sampler.ts';
+import type { PlacedStandIns } from '../stand-in/place-stand-ins.ts';
+import { markReady, readTouches } from '../stand-in/read-touches.ts';
 import type { Route, Service } from '../subject/subject.ts';
 
 export interface ServiceParts {
@@ -33,6 +36,7 @@ export interface ServiceParts {
   started: StartedService;
   finder: ProcessFinder;
   cgroup: OwnCgroup | Unavailable;
+  standIns: PlacedStandIns | undefined;
 }
 
 const absent = (state: 'not-sampled'): PhaseFigures => ({
@@ -53,6 +57,7 @@ export class ServiceRun {
   /** How far its load has come. */
   position: LoadPosition = loadStart;
   readonly #cgroup: OwnCgroup | Unavailable;
+  readonly #standIns: PlacedStandIns | undefined;
   readonly #files: SystemFiles;
   readonly #phases = new Map<PhaseName, PhaseFigures>();
   #ready: ReadyService | undefined;
@@ -70,6 +75,7 @@ export class ServiceRun {
     this.roster = new ServiceRoster(files);
     this.#files = files;
     this.#cgroup = parts.cgroup;
+    this.#standIns = parts.standIns;
     this.#cgroupRecord = 'state' in parts.cgroup ? parts.cgroup : unavailable('not-sampled');
     this.#stopListening = parts.started.output.watch((line) => this.#crashes.read(line));
   }
@@ -93,6 +99,12 @@ export class ServiceRun {
 
   becameReady(ready: ReadyService): void {
     this.#ready = ready;
+    if (this.#standIns) markReady(this.#standIns);
+  }
+
+  /** Uses of its stand-ins so far; gone with the trial's directory. */
+  readTouches(): Touch[] {
+    return this.#standIns ? readTouches(this.#standIns, this.started.root.pid) : [];
   }
 
   /** Reads all processes for `phase`. `nowMs` is the trial's clock. */

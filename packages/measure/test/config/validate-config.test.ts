@@ -208,6 +208,20 @@ describe('validateConfig', () => {
     ]);
   });
 
+  it('reads what a plan needs, and says what is wrong with it', async () => {
+    const services = { web: { command: 'x' } };
+    const sound = { services, runtimes: ['/opt/node24/bin/node'], price: { perGbMonth: 4.5, currency: 'EUR' } };
+    expect(await problemsOf(sound)).toEqual([]);
+    const wrong = { services, runtimes: ['', 3, 'a', 'a'], price: { perGbMonth: 0, currency: 'euro' } };
+    expect((await problemsOf(wrong)).map((problem) => problem.split(' | ')[0])).toEqual([
+      'runtimes[1] must be a text',
+      'price.perGbMonth must be above 0',
+      'runtimes[0] is no path',
+      'runtimes[3] names a binary twice',
+      'price.currency is no currency',
+    ]);
+  });
+
   it('stands values that are no JSON', async () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;

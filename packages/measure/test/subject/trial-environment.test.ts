@@ -18,6 +18,12 @@ describe('trialEnvironment', () => {
     });
   });
 
+  it('hands over the plan of stand-ins where there is one', () => {
+    const env = trialEnvironment(launchOf({}), 'calm', { ...mark, standInFile: '/tmp/plan.json' }, {});
+    expect(env['TARE_STAND_INS']).toBe('/tmp/plan.json');
+    expect(natural({ TARE_STAND_INS: 'mine' })).not.toHaveProperty('TARE_STAND_INS');
+  });
+
   it('puts the launch before what is inherited', () => {
     expect(natural({ PORT: '1' }, { PORT: '2', HOME: '/root' })).toMatchObject({ PORT: '1', HOME: '/root' });
   });
