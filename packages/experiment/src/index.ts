@@ -2,9 +2,11 @@ export { holmAdjust } from './decide/holm.ts';
 export {
   judgeLatency,
   judgeReady,
+  judgeThroughput,
   type Margins,
   type NonInferiority,
   type NonInferiorityState,
+  type NonInferiorThroughput,
   type TimedArms,
   type TimedPair,
   timedArmsOf,
@@ -50,6 +52,26 @@ export {
 export { judgePairedSlopes, type PairedSlopes, type SlopePair, slopePairs } from './leak/paired-slopes.ts';
 export { theilSenInterval, theilSenSlope } from './leak/theil-sen.ts';
 export type { Observation, Pair, Round, RoundTrial, TrialOutcome } from './observation.ts';
+export { activeMembers, type ChainMember, chooseChain, isGentle, type PathCandidate } from './plan/choose-chain.ts';
+export { judgeChain, suspectOf } from './plan/judge-chain.ts';
+export { type PairCosts, pairsMs, pathsMs, type Survivor, survivorsThatFit } from './plan/order-survivors.ts';
+export {
+  armsPerScreeningBaseline,
+  pathSweeps,
+  screeningSweeps,
+  trialsOfSweep,
+  usualPathSweeps,
+} from './plan/plan-budget.ts';
+export { choosePlanDesign } from './plan/plan-design.ts';
+export { rankVerdicts } from './plan/rank-verdicts.ts';
+export {
+  mostScreeningSweeps,
+  type ScreenedArm,
+  type ScreeningReadings,
+  type ScreeningState,
+  screenArm,
+} from './plan/screen-arm.ts';
+export { viewLimit } from './plan/view-limit.ts';
 export { type Random, seededRandom, shuffle } from './random.ts';
 export * from './results/baseline.ts';
 export * from './results/check.ts';

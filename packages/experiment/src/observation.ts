@@ -13,6 +13,8 @@ export interface Observation {
   readyMs: Figure;
   /** 95th percentile of the answers under load. */
   latencyP95Ms: Figure;
+  /** Answers per second under load, all services together; absent in results that were saved before it was compared. */
+  throughputPerSecond?: Figure;
 }
 
 /**

@@ -33,6 +33,23 @@ export interface NonInferiority {
   confidence: number;
 }
 
+/** Answers per second, change against baseline; less is worse. */
+export interface NonInferiorThroughput {
+  state: NonInferiorityState;
+  /** 0 between recordings. */
+  pairs: number;
+  /** Median. */
+  baselinePerSecond: number;
+  /** Change over baseline. */
+  ratio: number;
+  /** The smallest ratio that cannot be ruled out. */
+  ratioLower: number;
+  /** What counts as not worse: this ratio or more. */
+  margin: { ratio: number };
+  /** Of the lower bound: one-sided. */
+  confidence: number;
+}
+
 export interface Margins {
   /** Largest ratio of 95th percentiles that counts as the same ... */
   latencyRatio: number;
@@ -42,10 +59,18 @@ export interface Margins {
   readyMs: number;
   /** or by this share of the baseline, whichever is more. */
   readyShare: number;
+  /** Smallest ratio of answers per second that counts as the same. */
+  throughputRatio: number;
 }
 
 /** Choices, not findings: what few users would notice. */
-export const usualMargins: Margins = { latencyRatio: 1.1, latencyMs: 1, readyMs: 100, readyShare: 0.1 };
+export const usualMargins: Margins = {
+  latencyRatio: 1.1,
+  latencyMs: 1,
+  readyMs: 100,
+  readyShare: 0.1,
+  throughputRatio: 0.9,
+};
 
 export interface TimedPair {
   baselineMs: number;
@@ -92,6 +117,29 @@ export function judgeLatency(arms: TimedArms, margins: Margins): NonInferiority 
 /** As `judgeLatency`, with a margin in ms: start-up is waited for once, so that its share of a short start matters to nobody. */
 export function judgeReady(arms: TimedArms, margins: Margins): NonInferiority | undefined {
   return judgeTimes(arms, { ms: Math.max(margins.readyMs, margins.readyShare * median(arms.baselineMs)) });
+}
+
+/**
+ * By ratios: a rate has no floor below which its differences would be a matter of rounding. The load is a number of requests, so a rate is the time they
+ * took, upside down.
+ * @param arms rates in the place of times
+ * @returns undefined with fewer than two pairs, or two trials each, and where a rate is 0
+ */
+export function judgeThroughput(arms: TimedArms, margins: Margins): NonInferiorThroughput | undefined {
+  const [baseline = [], change = []] = [arms.baselineMs, arms.changeMs].map((rates) => rates.map(Math.log));
+  if (![...baseline, ...change].every(Number.isFinite)) return undefined;
+  const shift = arms.shiftOf(baseline, change);
+  if (!shift) return undefined;
+  const least = Math.log(margins.throughputRatio);
+  return {
+    state: shift.low >= least ? 'not-worse' : shift.high < 0 ? 'worse' : 'undecided',
+    pairs: arms.pairs,
+    baselinePerSecond: median(arms.baselineMs),
+    ratio: Math.exp(shift.estimate),
+    ratioLower: Math.exp(shift.low),
+    margin: { ratio: margins.throughputRatio },
+    confidence: arms.confidence,
+  };
 }
 
 function judgeTimes(arms: TimedArms, margin: NonInferiority['margin']): NonInferiority | undefined {

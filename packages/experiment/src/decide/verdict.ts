@@ -3,7 +3,7 @@
 import type { Mode, Unavailable } from '@tare/accounting';
 import type { CrossCheck } from '../estimate/cross-check.ts';
 import type { Interval } from '../estimate/estimate-shift.ts';
-import type { NonInferiority } from './non-inferiority.ts';
+import type { NonInferiority, NonInferiorThroughput } from './non-inferiority.ts';
 import type { StopReason } from './stopping.ts';
 
 /**
@@ -49,6 +49,8 @@ export interface Verdict {
   adjustedPValue: number;
   latencyMs: NonInferiority | Unavailable;
   readyMs: NonInferiority | Unavailable;
+  /** Absent in verdicts that were saved before it was judged. */
+  throughput?: NonInferiorThroughput | Unavailable;
   crossCheck: CrossCheck;
   brokeBecause: string | null;
   unmeasuredBecause: string | null;

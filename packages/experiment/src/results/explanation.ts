@@ -42,6 +42,11 @@ export interface PackageCost {
   retainedBytes: number;
   /** All that it reaches: what it would cost in an empty program. Not less than `retainedBytes`; the difference is shared with others. */
   soloBytes: number;
+  /**
+   * Of a package that the application's own files ask for: what would not be loaded if they did not. Less than `retainedBytes` where other packages ask for it too,
+   * down to 0. Absent for packages that only others ask for.
+   */
+  removableBytes?: number;
   /** Index in `packages` of the entry without which it would not be loaded; null for the roots (`(application)`, `(node)`). */
   dominator: number | null;
   /** Indices in `packages` of those that ask for it. */

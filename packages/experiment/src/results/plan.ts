@@ -133,7 +133,7 @@ export interface Screening {
   mode: Mode;
   selfComparison: SelfComparison;
   smallestEffectBytes: number;
-  /** One entry per sweep and arm, in the order they ran; null where the trial was not measured. */
+  /** One entry per sweep and arm, in the order they ran; null where the trial was not measured. Sweep 0: all stand-ins at once, to see which are used at start. */
   trials: { sweep: number; arm: string; privateBytes: number | null }[];
 }
 
@@ -144,6 +144,8 @@ export interface Composition {
   chain: string[];
   /** Private memory by sweep and length of the prefix (0: unchanged); null where it was not measured. */
   sweeps: (number | null)[][];
+  /** The member with which the subject no longer behaved; the next composition goes on without it. null where none did. */
+  broke: { change: string; because: string } | null;
 }
 
 export interface Plan {

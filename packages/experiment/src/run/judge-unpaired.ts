@@ -1,7 +1,14 @@
 // From two saved recordings to a verdict. Weaker than pairs: a machine that changed in between is taken for the change.
 
 import { type Figure, isKnown, type Mode, type Unavailable, unavailable } from '@tare/accounting';
-import { judgeLatency, judgeReady, type Margins, type TimedArms, usualMargins } from '../decide/non-inferiority.ts';
+import {
+  judgeLatency,
+  judgeReady,
+  judgeThroughput,
+  type Margins,
+  type TimedArms,
+  usualMargins,
+} from '../decide/non-inferiority.ts';
 import { isFutile } from '../decide/stopping.ts';
 import type { Verdict, VerdictState } from '../decide/verdict.ts';
 import { errorRate } from '../design/design.ts';
@@ -12,7 +19,7 @@ import { median } from '../estimate/hodges-lehmann.ts';
 import { mannWhitneyInterval } from '../estimate/mann-whitney.ts';
 import { boundsOfMean } from '../estimate/student-t.ts';
 import type { Observation } from '../observation.ts';
-import { whyMissing } from './missing-figure.ts';
+import { throughputOf, whyMissing } from './missing-figure.ts';
 
 /** With fewer on a side, an interval that does not decide says only that there are too few. */
 export const enoughTrials = 5;
@@ -64,6 +71,7 @@ export function judgeUnpaired(trials: UnpairedTrials): Verdict {
     adjustedPValue: unpairedPValue(privateOf(before), privateOf(after), errorRate),
     latencyMs: timed((observation) => observation.latencyP95Ms, judgeLatency),
     readyMs: timed((observation) => observation.readyMs, judgeReady),
+    throughput: timed(throughputOf, judgeThroughput),
     crossCheck: crossCheckUnpaired(privateOf(before), privateOf(after), saving),
     brokeBecause: null,
     unmeasuredBecause: state === 'unmeasured' ? whatIsMissing(trials) : null,

@@ -4,6 +4,7 @@ import { type Figure, isKnown, type Unavailable, unavailable } from '@tare/accou
 import {
   judgeLatency,
   judgeReady,
+  judgeThroughput,
   type Margins,
   type TimedPair,
   timedArmsOf,
@@ -16,7 +17,7 @@ import { crossCheck } from '../estimate/cross-check.ts';
 import type { Interval, Method } from '../estimate/estimate-shift.ts';
 import { median } from '../estimate/hodges-lehmann.ts';
 import type { Observation, Pair } from '../observation.ts';
-import { whyMissing } from './missing-figure.ts';
+import { throughputOf, whyMissing } from './missing-figure.ts';
 import type { ExperimentRecord, ExperimentSettings } from './record.ts';
 import { type Standing, savingsOf, standingsOf } from './standing.ts';
 
@@ -71,6 +72,7 @@ function judgeArm(standing: Standing, adjustedPValue: number, settings: Experime
       (observation) => observation.readyMs,
       (known) => judgeReady(timedArmsOf(known, design), margins),
     ),
+    throughput: timed(pairs, throughputOf, (known) => judgeThroughput(timedArmsOf(known, design), margins)),
     crossCheck: crossCheck(savings, errorAt(design, pairs.length), smallestEffectBytes),
     brokeBecause: now.state === 'broke' ? now.because : null,
     unmeasuredBecause: state === 'unmeasured' ? whyUnmeasured(standing, settings) : null,

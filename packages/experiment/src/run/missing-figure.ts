@@ -10,3 +10,7 @@ export const whyMissing = (
 ): Unavailable =>
   observations.map(figure).find((candidate): candidate is Unavailable => !isKnown(candidate)) ??
   unavailable('not-sampled');
+
+/** Trials that were saved before throughput was compared have none. */
+export const throughputOf = ({ throughputPerSecond = unavailable('not-sampled') }: Observation): Figure =>
+  throughputPerSecond;

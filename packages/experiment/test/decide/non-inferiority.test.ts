@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   judgeLatency,
   judgeReady,
+  judgeThroughput,
   type TimedPair,
   timedArmsOf,
   usualMargins,
 } from '../../src/decide/non-inferiority.ts';
 import { sequentialDesign } from '../../src/design/design.ts';
+import { seededRandom } from '../../src/random.ts';
 
 /** Times of the change relative to a baseline that varies threefold itself. */
 const pairs = (ratio: number, spread: number): TimedPair[] =>
@@ -50,5 +52,30 @@ describe('judgeReady', () => {
     expect(start(200, 290)).toMatchObject({ state: 'not-worse', margin: { ms: 100 } });
     expect(start(200, 310)).toMatchObject({ state: 'worse' });
     expect(start(4000, 4300)).toMatchObject({ state: 'not-worse', margin: { ms: 400 } });
+  });
+});
+
+describe('judgeThroughput', () => {
+  const judge = (ratio: number, spread: number) => {
+    const random = seededRandom(3);
+    const pairs = Array.from({ length: 8 }, () => ({
+      baselineMs: 1000 * (1 + spread * (random() - 0.5)),
+      changeMs: 1000 * ratio * (1 + spread * (random() - 0.5)),
+    }));
+    return judgeThroughput(timedArmsOf(pairs, sequentialDesign), usualMargins);
+  };
+
+  it('is worse where the rate falls for certain, the same where it does not, and undecided in noise', () => {
+    expect(judge(0.7, 0.05)).toMatchObject({ state: 'worse', ratio: expect.closeTo(0.7, 1) });
+    expect(judge(1, 0.05)?.state).toBe('not-worse');
+    expect(judge(0.9, 0.9)?.state).toBe('undecided');
+  });
+
+  it('says nothing of a rate of 0, or of one pair', () => {
+    const idle = Array.from({ length: 8 }, () => ({ baselineMs: 0, changeMs: 10 }));
+    expect(judgeThroughput(timedArmsOf(idle, sequentialDesign), usualMargins)).toBeUndefined();
+    expect(
+      judgeThroughput(timedArmsOf([{ baselineMs: 9, changeMs: 9 }], sequentialDesign), usualMargins),
+    ).toBeUndefined();
   });
 });
