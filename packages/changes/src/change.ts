@@ -17,12 +17,16 @@ export interface LaunchEdit {
   env?: Readonly<Record<string, string | null>>;
   /** Takes the place of the whole command. */
   argv?: readonly string[];
+  /** Takes the place of a command that does not name the runtime, where `nodeFlags` or `runtime` could not be placed otherwise. */
+  directArgv?: readonly string[];
   /** Takes the place of the runtime's path in the command. */
   runtime?: string;
   /** Put in front of LD_PRELOAD. */
   preload?: string;
   standIns?: readonly StandInImport[];
   redirections?: readonly Redirection[];
+  /** ES modules ask for a redirected copy, so that the loader's hooks are needed; of stand-ins it is known from their kind. */
+  hooksModules?: boolean;
 }
 
 /** A suggested change to the person's own source. */
@@ -34,7 +38,19 @@ export interface CodeEdit {
   /** What to do, one or two sentences. */
   advice: string;
   /** Lines as they are and as they would be; null where it cannot be done mechanically. */
-  replacement: { before: readonly string[]; after: readonly string[] } | null;
+  replacement: LineReplacement | null;
+  /** Edits of one group are made all or not at all: an import that moves, and the uses of what it bound. */
+  group?: string;
+}
+
+export interface LineReplacement {
+  before: readonly string[];
+  after: readonly string[];
+  /** Unchanged lines around, up to three each, that a patch is found by. */
+  above?: readonly string[];
+  below?: readonly string[];
+  /** The last of all these lines is the file's last and does not end with a line feed. */
+  endsOpen?: boolean;
 }
 
 export interface Change {
