@@ -15,9 +15,20 @@ export { judgeDecisions } from './check/judge-decisions.ts';
 export { readCommit } from './check/read-commit.ts';
 export { type CompareOptions, type CompareProgress, compare } from './compare/compare.ts';
 export { compareRecordings, type NamedRecording } from './compare/compare-recordings.ts';
+export { type ExplainOptions, type ExplainProgress, type ExplainResult, explain } from './explain/explain.ts';
 export { judgeGrowth, judgePairedGrowth } from './leak/judge-growth.ts';
 export { type LeakOptions, type LeakProgress, leak, usualLeakBudgetBytes } from './leak/leak.ts';
 export { growthLength } from './leak/leak-plan.ts';
+export { type Candidates, candidates } from './plan/find-candidates.ts';
+export { plan } from './plan/plan.ts';
+export type {
+  CandidateOptions,
+  CandidateSources,
+  PlanOptions,
+  PlanProgress,
+  PlanStage,
+  Price,
+} from './plan/plan-options.ts';
 export { type CheckedOut, type CheckOutOptions, checkOut } from './revision/check-out.ts';
 export { subjectIn } from './revision/subject-in.ts';
 export { WorkTrees } from './revision/work-trees.ts';

@@ -159,7 +159,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
 }
 
 /** These tell of one start among many; in a comparison their number is what the intervals show. */
-const ofOneTrial: ReadonlySet<string> = new Set(['not-settled', 'swept-leftovers', 'crash-logged']);
+export const ofOneTrial: ReadonlySet<string> = new Set(['not-settled', 'swept-leftovers', 'crash-logged']);
 
 const brokenVerdicts = (broken: ReadonlyMap<string, string>, mode: Mode): Verdict[] =>
   [...broken].map(([change, because]) => brokenVerdict(change, mode, because));

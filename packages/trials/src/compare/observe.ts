@@ -61,6 +61,7 @@ export function observationOf(trial: Trial): Observation | { because: string } {
     chargedBytes: sum('chargedBytes'),
     readyMs: readyOf(trial),
     latencyP95Ms: latencyOf(trial),
+    throughputPerSecond: throughputOf(trial),
   };
 }
 
@@ -79,4 +80,12 @@ function readyOf({ services, phaseAtMs }: Trial): Figure {
 function latencyOf({ services }: Trial): Figure {
   const slowest = services.flatMap(({ load }) => ('state' in load ? [] : [load.latencyMs.p95]));
   return slowest.length === 0 ? unavailable('not-sampled') : Math.max(...slowest);
+}
+
+/** Services are driven one after the other, each with its own number of requests: the answers of all over the time of all. */
+function throughputOf({ services }: Trial): Figure {
+  const loads = services.flatMap(({ load }) => ('state' in load ? [] : [load]));
+  const durationMs = loads.reduce((sum, load) => sum + load.durationMs, 0);
+  if (durationMs === 0) return unavailable('not-sampled');
+  return (loads.reduce((sum, load) => sum + load.requests, 0) * 1000) / durationMs;
 }

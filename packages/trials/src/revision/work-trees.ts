@@ -20,10 +20,14 @@ export class WorkTrees {
     return tree;
   };
 
-  /** What makes any of them less than a fresh clone. */
+  /** What makes any of them less than a fresh clone. What could not be checked out has been told by whoever wanted it. */
   async warnings(): Promise<Warning[]> {
-    const trees = await Promise.all(this.#trees.values());
-    return trees.flatMap(({ warnings }) => warnings.map((message) => ({ code: 'work-tree', service: null, message })));
+    const trees = await Promise.allSettled(this.#trees.values());
+    return trees.flatMap((tree) =>
+      tree.status === 'rejected'
+        ? []
+        : tree.value.warnings.map((message) => ({ code: 'work-tree', service: null, message })),
+    );
   }
 
   /** Removes all of them; may be called again. What could not be checked out has left nothing. */

@@ -29,6 +29,7 @@ describe('compare', () => {
     expect(calm?.savingBytes).toMatchObject({ estimate: expect.closeTo(20e6, -5) });
     expect(calm?.pairs).toBeLessThanOrEqual(6);
     expect(natural?.pairs).toBe(8);
+    expect(natural?.throughput).toMatchObject({ state: 'not-worse', ratio: 1 });
     expect(natural?.pss).toMatchObject({ estimate: expect.closeTo(20e6, -7) });
   });
 

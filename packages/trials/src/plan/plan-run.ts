@@ -1,0 +1,222 @@
+// A plan under way: what it has found so far, and the one place where it starts a trial, saves, looks at the clock and tells how far it is.
+
+import { distinctWarnings, type Mode, TareError, type Touch, type Trial, type Warning } from '@tare/accounting';
+import type { Change } from '@tare/changes';
+import {
+  type ChangeStanding,
+  type DifferenceSpread,
+  median,
+  type Plan,
+  type PlannedChange,
+  type ReferenceService,
+  type Screening,
+  smallestEffectBytes,
+  spreadOfStarts,
+  type TrialOutcome,
+} from '@tare/experiment';
+import type { TrialSession, TrialStep } from '@tare/measure';
+import type { Arm } from '../arm.ts';
+import { ofOneTrial } from '../compare/compare.ts';
+import { observe } from '../compare/observe.ts';
+import { extendReference } from '../guard/reference.ts';
+import type { PlanArms } from './plan-arms.ts';
+import type { PlanProgress, PlanStage } from './plan-options.ts';
+import { PlanStop } from './plan-stop.ts';
+
+/** What is saved, and grows. */
+export interface PlanState {
+  explanation: Plan['explanation'];
+  reference: ReferenceService[];
+  changes: PlannedChange[];
+  screenings: Screening[];
+  experiments: Plan['experiments'];
+  compositions: Plan['compositions'];
+  pathExperiments: Plan['pathExperiments'];
+  paths: Plan['paths'];
+  screeningSweeps: number;
+  pathSweeps: number;
+  warnings: Warning[];
+}
+
+export interface PlanRunOptions {
+  session: TrialSession;
+  signal: AbortSignal;
+  seed: number;
+  timeMs: number;
+  now: () => number;
+  arms: PlanArms;
+  candidates: readonly Change[];
+  state: PlanState;
+  /** Trials and ms that explaining took. */
+  beganMs: number;
+  trialsBefore: number;
+  onProgress: (progress: PlanProgress) => void;
+  onSave: () => Promise<void>;
+  estimates: () => PlanProgress['estimates'];
+}
+
+export interface StagePlace {
+  stage: PlanStage;
+  done: number;
+  nextLook: number;
+  /** Trials of this stage and of those to come, this one included. */
+  trialsLeft: number;
+}
+
+export interface PlanTrial {
+  outcome: TrialOutcome;
+  touches: Touch[];
+  trial: Trial;
+}
+
+/** What a trial is supposed to take before one was seen. */
+const supposedTrialMs = 2000;
+
+export class PlanRun {
+  readonly options: PlanRunOptions;
+  readonly state: PlanState;
+  readonly arms: PlanArms;
+  readonly seed: number;
+  trialsEnded: number;
+  #estimates: PlanProgress['estimates'] | undefined;
+  readonly #durations: Record<Mode, number[]> = { calm: [], natural: [] };
+
+  constructor(options: PlanRunOptions) {
+    this.options = options;
+    this.state = options.state;
+    this.arms = options.arms;
+    this.seed = options.seed;
+    this.trialsEnded = options.trialsBefore;
+  }
+
+  get elapsedMs(): number {
+    return this.options.now() - this.options.beganMs;
+  }
+
+  /** Infinity without a bound. */
+  get leftMs(): number {
+    return this.options.timeMs - this.elapsedMs;
+  }
+
+  /** @throws PlanStop */
+  requireTime(): void {
+    this.requireWanted();
+    if (this.leftMs <= 0) throw new PlanStop('time-was-up');
+  }
+
+  /** @throws PlanStop */
+  requireWanted(): void {
+    const { signal } = this.options;
+    if (!signal.aborted) return;
+    throw new PlanStop('interrupted', signal.reason instanceof TareError ? signal.reason.toJSON() : null);
+  }
+
+  /** Median of this run's trials in that mode, or in the other. */
+  trialMs(mode: Mode): number {
+    const seen = this.#durations[mode].length > 0 ? this.#durations[mode] : Object.values(this.#durations).flat();
+    return seen.length === 0 ? supposedTrialMs : median(seen);
+  }
+
+  /** Candidates that a trial can say something about and that none has decided. */
+  open(mode: Mode): Change[] {
+    return this.options.candidates.filter(
+      ({ name, mode: own, trial }) =>
+        own === mode &&
+        (trial.kind === 'launch' || trial.kind === 'arm') &&
+        this.planned(name).standing.state === 'not-reached',
+    );
+  }
+
+  change(name: string): Change {
+    const found = this.options.candidates.find((change) => change.name === name);
+    if (!found) throw new Error(`No candidate ${name}.`);
+    return found;
+  }
+
+  planned(name: string): PlannedChange {
+    const found = this.state.changes.find((change) => change.name === name);
+    if (!found) throw new Error(`No planned change ${name}.`);
+    return found;
+  }
+
+  settle(name: string, standing: ChangeStanding): void {
+    this.planned(name).standing = standing;
+  }
+
+  /** Begun where there is none yet. */
+  screening(mode: Mode): Screening {
+    const known = this.state.screenings.find((screening) => screening.mode === mode);
+    if (known) return known;
+    const begun: Screening = {
+      mode,
+      selfComparison: { privateBytes: [], standardDeviation: null },
+      smallestEffectBytes: 0,
+      trials: [],
+    };
+    this.state.screenings.push(begun);
+    return begun;
+  }
+
+  /** What the starts of the unchanged subject showed; after its comparison with itself. */
+  noise(mode: Mode): { spread: DifferenceSpread | undefined; smallest: number } {
+    const { privateBytes } = this.screening(mode).selfComparison;
+    const spread = spreadOfStarts(privateBytes);
+    return { spread, smallest: smallestEffectBytes(mode, spread, median(privateBytes)) };
+  }
+
+  /**
+   * One fresh start, held against the reference; those of the unchanged subject become part of it.
+   * @throws PlanStop where it was interrupted
+   */
+  async measure(arm: Arm, mode: Mode, seed: number, place: StagePlace): Promise<PlanTrial> {
+    const { session, signal, now } = this.options;
+    const beganMs = now();
+    const { trial, warnings, failure, touches } = await session.trial(arm.subject, {
+      mode,
+      seed,
+      signal,
+      lastPhase: mode === 'natural' ? 'afterLoad' : 'collected',
+      onStep: (step) => this.tell(place, mode, arm.name, step),
+    });
+    this.requireWanted();
+    this.trialsEnded += 1;
+    this.#durations[mode].push(now() - beganMs);
+    this.warn(warnings);
+    const isBaseline = arm.source.kind === 'unchanged';
+    const { reference } = this.state;
+    const { outcome } = observe(trial, failure, {
+      reference: isBaseline ? [] : reference,
+      answersMayDiffer: false,
+    });
+    if (isBaseline && outcome.state === 'measured') this.state.reference = extendReference(reference, trial);
+    return { outcome, touches, trial };
+  }
+
+  warn(warnings: readonly Warning[]): void {
+    const lasting = warnings.filter(({ code }) => !ofOneTrial.has(code));
+    this.state.warnings = distinctWarnings([...this.state.warnings, ...lasting]);
+  }
+
+  tell({ stage, done, nextLook, trialsLeft }: StagePlace, mode: Mode | null, arm: string, step: TrialStep): void {
+    const { onProgress } = this.options;
+    // They change with rounds, steps are many more.
+    this.#estimates ??= this.options.estimates();
+    onProgress({
+      stage,
+      mode,
+      arm,
+      step,
+      done,
+      nextLook,
+      trialsEnded: this.trialsEnded,
+      trialsLeft: Math.max(1, trialsLeft),
+      elapsedMs: this.elapsedMs,
+      estimates: this.#estimates,
+    });
+  }
+
+  save(): Promise<void> {
+    this.#estimates = undefined;
+    return this.options.onSave();
+  }
+}
