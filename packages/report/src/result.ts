@@ -1,9 +1,9 @@
 // Everything that tare saves and renders again, told apart by `schema`.
 
 import type { Recording } from '@tare/accounting';
-import type { CheckResult, Comparison, LeakResult, SelftestResult } from '@tare/experiment';
+import type { CheckResult, Comparison, Explanation, LeakResult, Plan, SelftestResult } from '@tare/experiment';
 
-export type Result = Recording | Comparison | CheckResult | LeakResult | SelftestResult;
+export type Result = Recording | Comparison | CheckResult | LeakResult | SelftestResult | Explanation | Plan;
 
 export type ResultSchema = Result['schema'];
 

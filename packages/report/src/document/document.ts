@@ -16,10 +16,14 @@ export interface Column {
   mayShrink?: boolean;
   /** Cells that it keeps while others can still give way; 14 unless given. */
   atLeast?: number;
+  /** A path, whose two ends say the most: cut in the middle. */
+  isPath?: boolean;
   /** Set as code where the medium can. */
   code?: boolean;
   /** Left out, with a note, where no row knows it. */
   optional?: boolean;
+  /** A sentence below the table, wherever the column is shown. */
+  note?: string;
 }
 
 export type Row =
@@ -36,7 +40,28 @@ export interface Table {
   notes: readonly string[];
 }
 
-export type Block = { kind: 'table'; table: Table } | { kind: 'text'; text: string };
+export type Block =
+  | { kind: 'table'; table: Table }
+  | { kind: 'text'; text: string }
+  | { kind: 'list'; list: List }
+  | { kind: 'code'; code: Code };
+
+/** Sentences of one kind under what they have in common. */
+export interface List {
+  title: string;
+  items: readonly string[];
+}
+
+/** Text to be copied as it is. */
+export interface Code {
+  /** What it is for: `Dockerfile`. */
+  title: string;
+  text: string;
+  /** How a terminal that is too narrow breaks its lines: a command line is continued with a backslash. */
+  language: 'shell' | 'plain';
+  /** A terminal leaves it out and the others fold it away. */
+  isFolded: boolean;
+}
 
 export interface Section {
   /** Stable name, as an anchor. */

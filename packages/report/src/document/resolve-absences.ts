@@ -53,3 +53,9 @@ function absentEverywhere(rows: readonly Row[], column: number): Absence | undef
   const states = cells.flatMap((cell) => (typeof cell === 'string' ? [] : [cell.state]));
   return states.length === cells.length ? states[0] : undefined;
 }
+
+/** The sentences below the table: those of the columns that are shown first. */
+export const tableNotes = (table: TextTable, shown: readonly Column[] = table.columns): string[] => [
+  ...shown.flatMap(({ note }) => note ?? []),
+  ...table.notes,
+];

@@ -16,7 +16,7 @@ const axisHeight = 40;
 const longestName = 30;
 
 /** @returns '' where no verdict has an interval. */
-export const forestPlots = (comparison: Comparison): string =>
+export const forestPlots = (comparison: Pick<Comparison, 'verdicts' | 'method'>): string =>
   modeOrder
     .map((mode) =>
       forestPlot(
@@ -26,7 +26,7 @@ export const forestPlots = (comparison: Comparison): string =>
     )
     .join('');
 
-function forestPlot({ method }: Comparison, verdicts: readonly Verdict[]): string {
+function forestPlot({ method }: Pick<Comparison, 'method'>, verdicts: readonly Verdict[]): string {
   const [first] = verdicts;
   if (first === undefined || !verdicts.some(({ savingBytes }) => isInterval(savingBytes))) return '';
   const { mode } = first;

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 export interface PageAssets {
   /** Without closing tags within; each is one script element. */
@@ -10,26 +11,53 @@ export interface PageAssets {
   style: string;
 }
 
-let assets: PageAssets | undefined;
+/** Scripts that work together. A page holds only what draws in it. */
+export type Bundle = 'chart' | 'treemap' | 'copy';
 
-/** Read once a process: rendering many recordings must not read them again. */
-export function pageAssets(): PageAssets {
-  assets ??= readAssets();
-  return assets;
+interface BundleFiles {
+  /** In the order in which they run; from `browser/`. */
+  scripts: readonly string[];
+  style: string | null;
 }
 
-function readAssets(): PageAssets {
-  const { resolve } = createRequire(import.meta.url);
-  const own = (name: string): string => readFileSync(new URL(`../../browser/${name}`, import.meta.url), 'utf8');
-  const uplot = (name: string): string => readFileSync(resolve(`uplot/dist/${name}`), 'utf8');
-  const ours = ['chart-data.js', 'phase-marks.js', 'samples-table.js', 'recording-chart.js'];
-  const scripts = [uplot('uPlot.iife.min.js'), ...ours.map(own)];
-  const style = `${uplot('uPlot.min.css')}\n${own('report.css')}`;
-  for (const text of [...scripts, style]) {
-    if (/<\/(script|style)|<!--/i.test(text))
-      throw new Error('A script or style to be inlined would end its own element.');
-  }
-  return { scripts, style };
+const files: Readonly<Record<Bundle, BundleFiles>> = {
+  chart: { scripts: ['chart-data.js', 'phase-marks.js', 'samples-table.js', 'recording-chart.js'], style: null },
+  treemap: {
+    scripts: ['treemap-data.js', 'treemap-layout.js', 'treemap-words.js', 'treemap-drawing.js', 'treemap.js'],
+    style: 'treemap.css',
+  },
+  copy: { scripts: ['copy-code.js'], style: null },
+};
+
+const read = new Map<string, string>();
+
+export function pageAssets(bundles: readonly Bundle[]): PageAssets {
+  const withChart = bundles.includes('chart');
+  return {
+    scripts: [
+      ...(withChart ? [uplotFile('uPlot.iife.min.js')] : []),
+      ...bundles.flatMap((bundle) => files[bundle].scripts.map(ownFile)),
+    ],
+    style: [
+      ...(withChart ? [uplotFile('uPlot.min.css')] : []),
+      ownFile('report.css'),
+      ...bundles.flatMap((bundle) => files[bundle].style ?? []).map(ownFile),
+    ].join('\n'),
+  };
+}
+
+const ownFile = (name: string): string => inlined(fileURLToPath(new URL(`../../browser/${name}`, import.meta.url)));
+const uplotFile = (name: string): string => inlined(createRequire(import.meta.url).resolve(`uplot/dist/${name}`));
+
+/** Read once a process: rendering many recordings must not read them again. */
+function inlined(path: string): string {
+  const before = read.get(path);
+  if (before !== undefined) return before;
+  const text = readFileSync(path, 'utf8');
+  if (/<\/(script|style)|<!--/i.test(text))
+    throw new Error('A script or style to be inlined would end its own element.');
+  read.set(path, text);
+  return text;
 }
 
 /** Only these very scripts (without any: none) and styles may run; nothing may be fetched: neither from the network nor by injected text. */

@@ -15,7 +15,7 @@ const height = 112;
 const margin = 12;
 
 /** @returns '' where no pair was measured. */
-export function pairsPlots({ experiments, verdicts }: Comparison): string {
+export function pairsPlots({ experiments, verdicts }: Pick<Comparison, 'experiments' | 'verdicts'>): string {
   const plots = modeOrder.flatMap((mode) =>
     experiments
       .filter((experiment) => experiment.mode === mode)

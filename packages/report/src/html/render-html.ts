@@ -2,7 +2,7 @@
 
 import { type RecordedError, recordingSchema } from '@tare/accounting';
 import { describeResult } from '../content/describe-result.ts';
-import type { Block, KeyFigure, ReportDocument, Section, Shortfall } from '../document/document.ts';
+import type { Block, Code, KeyFigure, List, ReportDocument, Section, Shortfall } from '../document/document.ts';
 import { visibleLines } from '../document/visible-text.ts';
 import type { Result } from '../result.ts';
 import { embedResult } from './embed-result.ts';
@@ -15,10 +15,11 @@ import { tableHtml } from './table-html.ts';
 /** @returns a whole HTML document. */
 export function renderHtml(result: Result): string {
   const report = describeResult(result);
-  const { drawings, chart, scripted } = pageParts(result);
-  const { style, scripts } = pageAssets();
-  const assets = { style, scripts: scripted ? scripts : [] };
+  const { drawings, chart, bundles } = pageParts(result);
+  const assets = pageAssets(bundles);
   const sections = report.sections.map((section) => sectionHtml(section, drawings[section.id] ?? ''));
+  const named = report.sections.findIndex(({ id }) => id === chart.before);
+  const place = named < 0 ? 1 : named;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -27,13 +28,13 @@ export function renderHtml(result: Result): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="tare ${escapeHtml(result.environment.tareVersion)}">
-<title>${escapeHtml(scripted ? `${report.title}: memory` : report.heading)}</title>
+<title>${escapeHtml(result.schema === recordingSchema ? `${report.title}: memory` : report.heading)}</title>
 <style>${assets.style}</style>
 </head>
 <body>
 ${header(report)}
 <main>
-${[...sections.slice(0, 1), chart, ...sections.slice(1)].join('\n')}
+${[...sections.slice(0, place), chart.html, ...sections.slice(place)].join('\n')}
 ${warningsHtml(report.warnings)}
 </main>
 <footer><p>${escapeHtml(report.environment)}</p></footer>
@@ -44,10 +45,13 @@ ${assets.scripts.map((script) => `<script>${script}</script>`).join('\n')}
 `;
 }
 
+/** In letters; a longer one is set smaller. */
+const longHeadline = 110;
+
 const header = (report: ReportDocument): string => `<header>
 <p class="subject">${escapeHtml(report.title)} <span>${escapeHtml(report.recordedAt)}</span></p>
 ${report.shortfall === null ? '' : shortfallHtml(report.shortfall)}
-<h1>${sentenceHtml(report.headline)}</h1>
+<h1${report.headline.length > longHeadline ? ' class="long"' : ''}>${sentenceHtml(report.headline)}</h1>
 ${findingsHtml(report)}
 ${report.limitLine === null ? '' : `<p class="limit">${escapeHtml(report.limitLine)}</p>`}
 ${report.keyFigures.length === 0 ? '' : `<ul class="key-figures">${report.keyFigures.map(keyFigureHtml).join('\n')}</ul>`}
@@ -80,8 +84,29 @@ function sectionHtml({ id, title, blocks, detail }: Section, drawing: string): s
     : `<section id="${escapeHtml(id)}"><h2>${escapeHtml(title)}</h2>${body}</section>`;
 }
 
-const blockHtml = (block: Block): string =>
-  block.kind === 'table' ? tableHtml(block.table) : `<p>${proseHtml(block.text)}</p>`;
+function blockHtml(block: Block): string {
+  switch (block.kind) {
+    case 'table':
+      return tableHtml(block.table);
+    case 'text':
+      return `<p>${proseHtml(block.text)}</p>`;
+    case 'list':
+      return listHtml(block.list);
+    case 'code':
+      return codeHtml(block.code);
+  }
+}
+
+const listHtml = ({ title, items }: List): string =>
+  `<p class="finding-group">${proseHtml(title)}</p>
+<ul class="list">${items.map((item) => `<li>${sentenceHtml(item)}</li>`).join('\n')}</ul>`;
+
+function codeHtml({ title, text, isFolded }: Code): string {
+  const code = `<pre class="code"><code>${visibleLines(text.trimEnd()).map(escapeHtml).join('\n')}</code></pre>`;
+  return isFolded
+    ? `<details class="place"><summary>${escapeHtml(title)}</summary>${code}</details>`
+    : `<p class="finding-group">${escapeHtml(title)}</p>${code}`;
+}
 
 const warningsHtml = (warnings: readonly string[]): string =>
   warnings.length === 0

@@ -1,14 +1,17 @@
 // A table of the document as HTML: a caption that says what the numbers are, row groups with headers, scrolling within itself on a narrow screen.
 
 import type { Column, Table } from '../document/document.ts';
-import { resolveAbsences, type TextRow, type TextTable } from '../document/resolve-absences.ts';
+import { resolveAbsences, type TextRow, type TextTable, tableNotes } from '../document/resolve-absences.ts';
+import { treeShape } from '../document/tree-shape.ts';
 import { absenceMark } from '../figure/format-figure.ts';
 import { escapeHtml, proseHtml } from './escape-html.ts';
 
 export function tableHtml(table: Table): string {
   const text = resolveAbsences(table);
   const caption = escapeHtml(text.caption);
-  const notes = text.notes.map((note) => `<p class="note">${proseHtml(note)}</p>`).join('\n');
+  const notes = tableNotes(text)
+    .map((note) => `<p class="note">${proseHtml(note)}</p>`)
+    .join('\n');
   // Reachable by keyboard, because it can scroll sideways.
   return `<div class="table" role="region" tabindex="0" aria-label="${caption}">
 <table>
@@ -22,6 +25,16 @@ ${notes}`;
 
 /** Longer names are broken, so that they leave room for the numbers. */
 const longName = 32;
+
+/** Not worth a second line. */
+const shortText = 16;
+/** Would be a word a line where the screen is narrow. */
+const longText = 28;
+
+function textClass({ length }: string): string[] {
+  if (length === 0) return [];
+  return length <= shortText ? ['short'] : length >= longText ? ['wide'] : [];
+}
 
 const headerCell = (column: Column): string =>
   `<th scope="col"${classAttribute(column)}>${escapeHtml(column.title)}</th>`;
@@ -49,10 +62,11 @@ function rowHtml(row: TextRow & { kind: 'body' | 'total' }, columns: readonly Co
   return `<tr${row.kind === 'total' ? ' class="total"' : ''}>${cells.join('')}</tr>`;
 }
 
-/** Leading spaces carry the shape of a process tree. */
+/** A screen reader need not spell box lines. */
 function nameHtml(text: string): string {
-  const name = text.trimStart();
-  return `${'&nbsp;'.repeat(text.length - name.length)}${escapeHtml(name)}`;
+  const shape = treeShape(text);
+  if (shape === '') return escapeHtml(text);
+  return `<span class="shape" aria-hidden="true">${shape.replaceAll(' ', '&nbsp;')}</span>${escapeHtml(text.slice(shape.length))}`;
 }
 
 function classAttribute({ align, decides }: Column, text = ''): string {
@@ -60,6 +74,7 @@ function classAttribute({ align, decides }: Column, text = ''): string {
     ...(align === 'right' ? ['number'] : []),
     ...(decides ? ['decides'] : []),
     ...(text.startsWith(absenceMark) ? ['absent'] : []),
+    ...(align === 'left' ? textClass(text) : []),
   ];
   return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
 }

@@ -20,11 +20,11 @@ export function markdownCode(text: string): string {
 }
 
 /** Text in a block of its own, as a program's output; the fence is longer than any within. */
-export function markdownFence(text: string): string {
+export function markdownFence(text: string, language = 'text'): string {
   const content = visibleLines(text).join('\n');
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${content}\n${fence}`;
+  return `${fence}${language}\n${content}\n${fence}`;
 }
 
 const oneLine = (text: string): string => visibleText(text.replace(/\s*[\r\n]+\s*/g, ' '));

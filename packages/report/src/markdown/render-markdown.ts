@@ -2,8 +2,19 @@
 
 import type { RecordedError } from '@tare/accounting';
 import { describeResult } from '../content/describe-result.ts';
-import type { Block, Column, FindingGroup, FindingTone, KeyFigure, Section, Shortfall } from '../document/document.ts';
-import { resolveAbsences, type TextTable } from '../document/resolve-absences.ts';
+import type {
+  Block,
+  Code,
+  Column,
+  FindingGroup,
+  FindingTone,
+  KeyFigure,
+  Section,
+  Shortfall,
+  Table,
+} from '../document/document.ts';
+import { resolveAbsences, type TextTable, tableNotes } from '../document/resolve-absences.ts';
+import { treeShape } from '../document/tree-shape.ts';
 import type { Result } from '../result.ts';
 import { textWidth } from '../terminal/text-width.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape-markdown.ts';
@@ -59,12 +70,32 @@ function sectionParts({ title, blocks, detail }: Section): string[] {
 }
 
 function blockParts(block: Block): string[] {
-  if (block.kind === 'text') return [escapeMarkdown(block.text)];
-  const table = resolveAbsences(block.table);
+  switch (block.kind) {
+    case 'text':
+      return [escapeMarkdown(block.text)];
+    case 'list':
+      return [escapeMarkdown(block.list.title), block.list.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')];
+    case 'code':
+      return codeParts(block.code);
+    case 'table':
+      return tableBlockParts(block.table);
+  }
+}
+
+function codeParts({ title, text, language, isFolded }: Code): string[] {
+  const fence = markdownFence(text.trimEnd(), language === 'shell' ? 'sh' : 'text');
+  return isFolded
+    ? [`<details><summary>${escapeMarkdown(title)}</summary>`, fence, '</details>']
+    : [escapeMarkdown(title), fence];
+}
+
+function tableBlockParts(block: Table): string[] {
+  const table = resolveAbsences(block);
+  const notes = tableNotes(table);
   return [
     `_${escapeMarkdown(table.caption)}_`,
     ...tableParts(table),
-    ...(table.notes.length === 0 ? [] : [table.notes.map(escapeMarkdown).join('<br>\n')]),
+    ...(notes.length === 0 ? [] : [notes.map(escapeMarkdown).join('<br>\n')]),
   ];
 }
 
@@ -103,9 +134,9 @@ function tableParts({ columns, rows }: TextTable): string[] {
 
 function cellText(cell: string, column: Column, total: boolean): string {
   if (column.code) return markdownCode(cell);
-  // Markdown drops leading spaces; they carry the process tree's shape.
-  const depth = cell.length - cell.trimStart().length;
-  const text = `${'\u00a0'.repeat(depth)}${escapeMarkdown(cell.trimStart())}`;
+  // Markdown drops leading spaces and joins others; they carry the shape of trees.
+  const shape = treeShape(cell);
+  const text = `${shape.replaceAll(' ', '\u00a0')}${escapeMarkdown(cell.slice(shape.length))}`;
   return (total || column.decides) && text !== '' ? strong(text) : text;
 }
 

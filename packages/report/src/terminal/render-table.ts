@@ -1,11 +1,11 @@
 // A table as lines of text that never run over the terminal: aligned columns, fewer where it is narrow, lists where it is very narrow.
 
 import type { Table } from '../document/document.ts';
-import { resolveAbsences, type TextRow, type TextTable } from '../document/resolve-absences.ts';
+import { resolveAbsences, type TextRow, type TextTable, tableNotes } from '../document/resolve-absences.ts';
 import { visibleText } from '../document/visible-text.ts';
 import { columnGap, type Fit, type FittedColumn, fitColumns, totalWidth } from './fit-columns.ts';
 import { paint, type TerminalOptions } from './paint.ts';
-import { cutText, textWidth, wrapText } from './text-width.ts';
+import { cutMiddle, cutText, textWidth, wrapText } from './text-width.ts';
 
 /** @returns lines without a final newline; no line is wider than `options.width`. */
 export function renderTable(table: Table, options: TerminalOptions): string {
@@ -17,7 +17,8 @@ export function renderTable(table: Table, options: TerminalOptions): string {
     fit !== undefined && fit.dropped.length > 0
       ? [`Not shown at this width: ${fit.dropped.toReversed().join(', ')}.`]
       : [];
-  const notes = [...text.notes, ...dropped]
+  const shown = fit?.columns.map(({ column }) => column);
+  const notes = [...tableNotes(text, shown).map(visibleText), ...dropped]
     .flatMap((note) => wrapText(note, options.width))
     .map((line) => paint('quiet', line, options.color));
   return [...body, ...notes].join('\n');
@@ -25,7 +26,6 @@ export function renderTable(table: Table, options: TerminalOptions): string {
 
 const visibleTable = (table: TextTable): TextTable => ({
   ...table,
-  notes: table.notes.map(visibleText),
   columns: table.columns.map((column) => ({ ...column, title: visibleText(column.title) })),
   rows: table.rows.map((row) =>
     row.kind === 'group'
@@ -61,7 +61,8 @@ function cellText(
 ): string {
   const { column, index, width } = fitted;
   const cell = `${index === 0 ? ' '.repeat(indent) : ''}${row.cells[index] ?? ''}`;
-  const text = align(cutText(cell, width), width, column.align);
+  const cut = column.isPath ? cutMiddle : cutText;
+  const text = align(cut(cell, width), width, column.align);
   return column.decides || row.kind === 'total' ? paint('strong', text, color) : text;
 }
 

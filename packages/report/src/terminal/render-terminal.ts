@@ -6,12 +6,14 @@ import type {
   Finding,
   FindingGroup,
   FindingTone,
+  List,
   ReportDocument,
   Section,
   Shortfall,
 } from '../document/document.ts';
 import { visibleText } from '../document/visible-text.ts';
 import type { Result } from '../result.ts';
+import { codeLines } from './code-lines.ts';
 import { paint, type TerminalOptions, type Tone } from './paint.ts';
 import { errorLines } from './render-error.ts';
 import { renderTable } from './render-table.ts';
@@ -81,9 +83,10 @@ function findingText({ tone, text }: Finding, { width, color }: TerminalOptions)
 }
 
 function sectionLines(section: Section, options: TerminalOptions): string[] {
-  const [first] = section.blocks;
+  const blocks = section.blocks.filter((block) => block.kind !== 'code' || !block.code.isFolded);
+  const [first] = blocks;
   const caption = first?.kind === 'table' ? first.table.caption : '';
-  return section.blocks.flatMap((block, index) =>
+  return blocks.flatMap((block, index) =>
     index === 0
       ? [...headingLines(section.title, caption, options), ...blockLines(block, options)]
       : [
@@ -105,8 +108,30 @@ function headingLines(title: string, caption: string, { width, color }: Terminal
   );
 }
 
-const blockLines = (block: Block, options: TerminalOptions): string[] =>
-  block.kind === 'table' ? renderTable(block.table, options).split('\n') : prose(block.text, options);
+function blockLines(block: Block, options: TerminalOptions): string[] {
+  switch (block.kind) {
+    case 'table':
+      return renderTable(block.table, options).split('\n');
+    case 'text':
+      return prose(block.text, options);
+    case 'list':
+      return listLines(block.list, options);
+    case 'code':
+      return codeLines(block.code, options);
+  }
+}
+
+function listLines({ title, items }: List, options: TerminalOptions): string[] {
+  const room = Math.min(options.width, proseWidth) - 2;
+  return [
+    ...prose(title, options).map((line) => paint('group', line, options.color)),
+    ...items.flatMap((item) =>
+      wrapText(visibleText(item), room).map(
+        (line, index) => `${index === 0 ? paint('quiet', '·', options.color) : ' '} ${line}`,
+      ),
+    ),
+  ];
+}
 
 function warningLines(warnings: readonly string[], options: TerminalOptions): string[] {
   const digits = String(warnings.length).length;

@@ -8,7 +8,9 @@ import { renderHtml } from '../../src/html/render-html.ts';
 import type { Result } from '../../src/result.ts';
 import { brokenOff, fleet, hostile, npmWrapped, singleService } from '../sample-recording.ts';
 import { manyChanges, oneChange } from '../support/sample-comparison.ts';
+import { explainedFleet, largeExplanation, noNode } from '../support/sample-explanation.ts';
 import { leaking } from '../support/sample-leak.ts';
+import { fullPlan } from '../support/sample-plan.ts';
 import { hostileResults, sampleResults } from '../support/sample-results.ts';
 
 const samples: [string, Result][] = [
@@ -24,6 +26,16 @@ const samples: [string, Result][] = [
 /** The page without what it inlines: scripts, styles and data. */
 const markupOf = (html: string): string =>
   html.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
+
+/** The curve of a recording is drawn by five scripts, the treemap by five, and one copies what is to be copied. */
+function scriptsOf(html: string, { schema }: Result): number {
+  const markup = markupOf(html);
+  return (
+    (schema === recordingSchema ? 5 : 0) +
+    (markup.includes('id="treemap-canvas"') ? 5 : 0) +
+    (markup.includes('<pre class="code">') ? 1 : 0)
+  );
+}
 
 describe.each(samples)('the page of %s', (_, result) => {
   const html = renderHtml(result);
@@ -52,9 +64,10 @@ describe.each(samples)('the page of %s', (_, result) => {
     const inlined = [...html.matchAll(/<(?:script|style)>([\s\S]*?)<\/(?:script|style)>/g)].map(
       ([, text = '']) => text,
     );
-    // Only the chart of a recording is drawn by scripts; where there are none, none may run.
-    expect(inlined).toHaveLength(result.schema === recordingSchema ? 6 : 1);
-    expect(policy.includes('script-src')).toBe(result.schema === recordingSchema);
+    // Where there are no scripts, none may run.
+    const scripts = scriptsOf(html, result);
+    expect(inlined).toHaveLength(1 + scripts);
+    expect(policy.includes('script-src')).toBe(scripts > 0);
     for (const text of inlined)
       expect(policy).toContain(`'sha256-${createHash('sha256').update(text).digest('base64')}'`);
     expect(policy).not.toContain('unsafe');
@@ -93,11 +106,48 @@ describe('renderHtml', () => {
   });
 
   it('puts every place of a drawing inside of it', () => {
-    const html = renderHtml(manyChanges()) + renderHtml(oneChange()) + renderHtml(leaking());
+    const html = [manyChanges(), oneChange(), leaking(), fullPlan()]
+      .map((result) => markupOf(renderHtml(result)))
+      .join('');
     const places = [...html.matchAll(/\s(?:x|x1|x2|cx|width)="(-?[\d.]+)%"/g)].map(([, place]) => Number(place));
     expect(places.length).toBeGreaterThan(50);
     expect(places.every((place) => place >= 0 && place <= 100)).toBe(true);
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('offers the packages of an explanation as areas, by service, and its tables without scripts', () => {
+    const html = markupOf(renderHtml(explainedFleet()));
+    expect(html.match(/<option value="\d+">(?:web|queue)</g)).toHaveLength(2);
+    expect(html).toContain('<noscript>');
+    expect(html).toContain('<h2>Packages</h2>');
+    expect(html).toContain(
+      '<span class="shape" aria-hidden="true">│&nbsp;&nbsp;│&nbsp;&nbsp;└─&nbsp;</span>ajv-formats 3.0.1',
+    );
+    expect(markupOf(renderHtml(noNode()))).not.toContain('treemap');
+  });
+
+  it('draws the paths of a plan with its changes, and each path step by step from the unchanged subject to the whole', () => {
+    const html = markupOf(renderHtml(fullPlan()));
+    expect(html).toMatch(/<desc id="forest-natural-words">conservative path saves \d/);
+    expect(html).toMatch(/<desc id="waterfall-conservative-words">unchanged: 68\.6 MB\. semi-space 1 MB: −23\.1 MB\./);
+    const [waterfall = ''] = html.match(/<svg class="waterfall"[\s\S]*?<\/svg>/) ?? [];
+    // Unchanged, three members, the whole; the member that was left out takes nothing away.
+    expect(waterfall.match(/<rect class="bar-of"/g)).toHaveLength(5);
+    expect(waterfall.match(/<line class="interval"/g)).toHaveLength(1);
+    expect(waterfall).not.toContain('no source maps');
+  });
+
+  it('has what is to be copied as it is, other places folded away', () => {
+    const html = markupOf(renderHtml(fullPlan()));
+    expect(html).toContain('<pre class="code"><code>node --max-semi-space-size=1 server.js</code></pre>');
+    expect(html).toContain('<details class="place"><summary>Dockerfile, web</summary>');
+    expect(html).toContain('CMD [&quot;node&quot;, &quot;--max-semi-space-size=1&quot;, &quot;server.js&quot;]');
+  });
+
+  it('keeps the page of five thousand modules below a megabyte', () => {
+    const large = largeExplanation();
+    expect(large.services[0]?.modules.path).toHaveLength(5000);
+    expect(renderHtml(large).length).toBeLessThan(1_000_000);
   });
 
   it('draws the growth of a service with its parts and its budget from one zero', () => {

@@ -26,6 +26,8 @@ interface ArmPlan {
   privateBytes: number;
   readyMs?: number;
   latencyP95Ms?: number;
+  /** Answers per second; results of earlier versions have none. */
+  throughputPerSecond?: number;
   /** Half of its trials are lighter by this much. */
   secondMode?: number;
   /** From which round on it breaks, and how. */
@@ -38,7 +40,11 @@ function observationOf(plan: ArmPlan, mode: Mode, unrest: () => number, round: n
   const light = plan.secondMode !== undefined && round % 2 === 0 ? plan.secondMode : 0;
   const privateBytes = Math.round((plan.privateBytes - light + (unrest() - 0.5) * 2 * noise[mode]) / 4096) * 4096;
   const natural = mode === 'natural';
+  const { throughputPerSecond } = plan;
   return {
+    ...(throughputPerSecond === undefined
+      ? {}
+      : { throughputPerSecond: Math.round(throughputPerSecond * (0.98 + ((round * 7) % 5) * 0.01)) }),
     privateBytes,
     pssBytes: natural ? Math.round(privateBytes * 0.93 + 8e6) : unavailable('not-sampled'),
     rssSumBytes: natural ? privateBytes + 38_500_000 : unavailable('not-sampled'),

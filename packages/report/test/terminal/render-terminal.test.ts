@@ -3,6 +3,8 @@ import type { Result } from '../../src/result.ts';
 import { renderTerminal } from '../../src/terminal/render-terminal.ts';
 import { textWidth } from '../../src/terminal/text-width.ts';
 import { brokenOff, fleet, hostile, npmWrapped, singleService } from '../sample-recording.ts';
+import { confirmedCards } from '../support/sample-explanation.ts';
+import { fullPlan } from '../support/sample-plan.ts';
 import { hostileResults, sampleResults } from '../support/sample-results.ts';
 
 const samples: Record<string, Result> = {
@@ -27,6 +29,11 @@ describe('renderTerminal', () => {
         expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
       }
     }
+  });
+
+  it('reads an explanation and a plan on 100 columns', () => {
+    for (const result of [confirmedCards(), fullPlan()])
+      expect(renderTerminal(result, { width: 100, color: false })).toMatchSnapshot();
   });
 
   it('colours when told to and only then', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visibleText } from '../../src/document/visible-text.ts';
-import { cutText, textWidth, wrapText } from '../../src/terminal/text-width.ts';
+import { cutMiddle, cutText, textWidth, wrapText } from '../../src/terminal/text-width.ts';
 
 describe('text on a terminal', () => {
   it('is as wide as its cells, not its code units', () => {
@@ -34,5 +34,22 @@ describe('text on a terminal', () => {
 
   it('shows control characters instead of obeying them', () => {
     expect(visibleText('\u001b[31mred\u0007\u202e')).toBe('\\u001b[31mred\\u0007\\u202e');
+  });
+});
+
+describe('cutMiddle', () => {
+  it('keeps both ends of a path, more of the file at its end', () => {
+    expect(cutMiddle('src/images/very-long-folder-name/make-thumbnails.ts:118', 30)).toBe(
+      'src/image…ke-thumbnails.ts:118',
+    );
+    expect(cutMiddle('src/ai.ts:3', 30)).toBe('src/ai.ts:3');
+  });
+
+  it('never exceeds its width, whatever the letters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
+        expect(textWidth(cutMiddle(text, width))).toBeLessThanOrEqual(width);
+      }),
+    );
   });
 });

@@ -8,7 +8,7 @@ import { modeOrder } from '../mode-words.ts';
 import { pairedDifferences } from './paired-differences.ts';
 
 /** @returns undefined where no pair was measured. */
-export function roundsSection({ experiments }: Comparison): Section | undefined {
+export function roundsSection({ experiments }: Pick<Comparison, 'experiments'>): Section | undefined {
   const rows = modeOrder.flatMap((mode) =>
     experiments.filter((experiment) => experiment.mode === mode).flatMap(rowsOf),
   );

@@ -1,6 +1,6 @@
-// What a change does to latency and start-up, in a few characters: the estimate, and the worst that cannot be ruled out.
+// What a change does to latency, throughput and start-up, in a few characters: the estimate, and the worst that cannot be ruled out.
 
-import type { NonInferiority } from '@tare/experiment';
+import type { NonInferiority, NonInferiorThroughput } from '@tare/experiment';
 import { formatDecimal, formatHundredths, groupThousands } from '../../figure/format-number.ts';
 import { signed } from '../../figure/size-scale.ts';
 
@@ -33,6 +33,22 @@ export function latencyClause(latency: NonInferiority): string {
 export function readyClause(ready: NonInferiority): string {
   const { change, bound } = readyChange(ready);
   return ready.state === 'not-worse' ? `start ${change}` : `start ${change} (${boundWords(ready, bound)})`;
+}
+
+export const throughputChange = ({ ratio, ratioLower }: NonInferiorThroughput): TimeChange => ({
+  change: percent(ratio),
+  bound: percent(ratioLower),
+});
+
+/** `throughput −12 % (lower, down to −19 %)` */
+export function throughputClause(throughput: NonInferiorThroughput): string {
+  const { change, bound } = throughputChange(throughput);
+  const words = {
+    'not-worse': `not lower than ${bound}`,
+    worse: `lower, down to ${bound}`,
+    undecided: `down to ${bound}, undecided`,
+  };
+  return `throughput ${change} (${words[throughput.state]})`;
 }
 
 const boundWords = ({ state }: NonInferiority, bound: string): string =>

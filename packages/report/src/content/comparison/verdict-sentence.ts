@@ -5,7 +5,7 @@ import type { Comparison, Interval, NonInferiority, Verdict, VerdictState } from
 import type { Finding, FindingTone } from '../../document/document.ts';
 import { formatCount } from '../../figure/format-number.ts';
 import { effectScale, rangeText, withUnit } from '../../figure/size-scale.ts';
-import { latencyClause, readyClause } from './time-change.ts';
+import { latencyClause, readyClause, throughputClause } from './time-change.ts';
 
 type Method = Comparison['method'];
 
@@ -51,6 +51,7 @@ function effectSentence(verdict: Verdict, method: Method, verb: 'saves' | 'costs
     `${change} ${verb} ${withUnit(estimate, scale)} private (${rangeText({ low, high }, scale)})`,
     ...(isInterval(pss) ? [`PSS ${scale.format(direction * pss.estimate)}`] : []),
     ...(isJudged(latencyMs) ? [latencyClause(latencyMs)] : []),
+    ...lowerThroughput(verdict.throughput),
     ...(isJudged(readyMs) ? [readyClause(readyMs)] : []),
     ...pairsClause(verdict, method),
   ].join(', ');
@@ -77,10 +78,15 @@ function nullSentence(verdict: Verdict, method: Method): string {
 }
 
 /** Time lost for certain. */
-const slower = ({ latencyMs, readyMs }: Verdict): string[] => [
+const slower = ({ latencyMs, readyMs, throughput }: Verdict): string[] => [
   ...(isJudged(latencyMs) && latencyMs.state === 'worse' ? [latencyClause(latencyMs)] : []),
+  ...lowerThroughput(throughput),
   ...(isJudged(readyMs) && readyMs.state === 'worse' ? [readyClause(readyMs)] : []),
 ];
+
+/** Said only where it is lost: latency tells the rest. */
+const lowerThroughput = (throughput: Verdict['throughput']): string[] =>
+  throughput !== undefined && throughput.state === 'worse' ? [throughputClause(throughput)] : [];
 
 /** Recordings have no pairs: their trials were not taken in turns. */
 const pairsClause = ({ pairs, trials }: Verdict, method: Method): string[] => [

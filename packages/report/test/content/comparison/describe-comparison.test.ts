@@ -54,6 +54,22 @@ describe('the sentence of a verdict', () => {
     );
   });
 
+  it('tells throughput only where it is lost for certain', () => {
+    const throughput = {
+      pairs: 8,
+      confidence: 0.95,
+      baselinePerSecond: 2400,
+      ratio: 0.75,
+      ratioLower: 0.71,
+      margin: { ratio: 0.9 },
+    };
+    expect(sentence({ throughput: { ...throughput, state: 'worse' } })).toContain(
+      ', throughput −25 % (lower, down to −29 %), start',
+    );
+    expect(sentence({ throughput: { ...throughput, state: 'undecided' } })).not.toContain('throughput');
+    expect(verdictFinding(verdict({ throughput: { ...throughput, state: 'worse' } }), 'paired').tone).toBe('caution');
+  });
+
   it('turns the figures of a cost round, in hundredths for calm', () => {
     const saving = interval(-210_000, -260_000, -160_000);
     expect(sentence({ state: 'costs', mode: 'calm', savingBytes: saving, pss: missing, ...untimed })).toBe(
@@ -197,4 +213,23 @@ it('samples are judged as real comparisons are', () => {
   const judged = comparison.experiments.flatMap(({ record }) => (record === null ? [] : judgeExperiment(record)));
   expect(comparison.verdicts).toEqual(judged);
   expect(new Set(judged.map(({ state }) => state))).toEqual(new Set(['saves', 'costs', 'no-effect', 'broke']));
+});
+
+describe('the column of throughput', () => {
+  const titles = (comparison: Comparison): string[] =>
+    describeComparison(comparison)
+      .sections.flatMap(({ blocks }) => blocks)
+      .flatMap((block) => (block.kind === 'table' ? block.table.columns : []))
+      .map(({ title }) => title);
+
+  it('is there where trials know it, and not in results that were saved before', () => {
+    const baseline = { name: 'node server.js', privateBytes: 60_000_000, throughputPerSecond: 2400 };
+    const known = comparisonOf({
+      baseline,
+      arms: [{ ...baseline, name: 'lean', throughputPerSecond: 1800 }],
+      rounds: { natural: 8 },
+    });
+    expect(titles(known)).toContain('throughput');
+    expect(titles(oneChange())).not.toContain('throughput');
+  });
 });
