@@ -15,9 +15,14 @@ const { status } = spawnSync(
   { cwd: app, stdio: 'inherit' },
 );
 if (status === 0) {
+  const tare = `node ${relative(app, resolve(root, 'packages/cli/bin/tare.js'))}`;
   console.error(`
 The same as a page, with the curve of the trial: ${relative(process.cwd(), page)}
+Where the bytes come from, package by package, and what would help:
+  cd ${relative(process.cwd(), app) || '.'}
+  ${tare} explain
+  ${tare} plan --list
 Your own backend: cd to it, then
-  node ${relative(process.cwd(), resolve(root, 'packages/cli/bin/tare.js')) || 'tare'} measure -- node server.js`);
+  node ${resolve(root, 'packages/cli/bin/tare.js')} measure -- node server.js`);
 }
 process.exitCode = status ?? 3;

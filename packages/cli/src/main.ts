@@ -8,15 +8,17 @@ import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { decideCommand } from './commands/decide.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { leakCommand } from './commands/leak.ts';
 import { measureCommand } from './commands/measure.ts';
+import { planCommand } from './commands/plan.ts';
 import { reportCommand } from './commands/report.ts';
 import { selftestCommand } from './commands/selftest.ts';
 import { guardStreams, processTerminal } from './terminal.ts';
 
 /** Commands that are given a subject's command line after two dashes. */
-const takesCommand: ReadonlySet<string> = new Set(['measure', 'compare', 'leak']);
+const takesCommand: ReadonlySet<string> = new Set(['measure', 'explain', 'compare', 'plan', 'leak']);
 
 /** @returns the exit status: 0 fine, 2 usage or configuration, 3 could not measure (by a fault of tare, too), 130 interrupted */
 export async function main(args: readonly string[]): Promise<number> {
@@ -50,6 +52,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .showSuggestionAfterError();
   for (const command of [
     measureCommand,
+    explainCommand,
+    planCommand,
     compareCommand,
     checkCommand,
     decideCommand,

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type ErrorCode, type Recording, recordingSchema, TareError } from '@tare/accounting';
-import { type Comparison, judgeExperiment, verdictSchema } from '@tare/experiment';
+import { type Comparison, judgeExperiment, type Plan, planSchema, verdictSchema } from '@tare/experiment';
 import { embeddedResult, type Result, type ResultSchema } from '@tare/report';
 import { salvageComparison } from './salvage/salvage-comparison.ts';
 
@@ -13,6 +13,8 @@ const schemaFiles: Readonly<Record<ResultSchema, string>> = {
   'tare/check@1': '@tare/experiment/check.schema.json',
   'tare/leak@1': '@tare/experiment/leak.schema.json',
   'tare/selftest@1': '@tare/experiment/selftest.schema.json',
+  'tare/explanation@1': '@tare/experiment/explanation.schema.json',
+  'tare/plan@1': '@tare/experiment/plan.schema.json',
 };
 
 /** @throws TareError RECORDING_UNREADABLE, saying what is wrong with the file */
@@ -23,6 +25,13 @@ export async function readRecording(path: string): Promise<Recording> {
   const result = await readResult(path);
   if (result.schema === recordingSchema) return result;
   throw otherKind(path, `This is no recording of the form ${recordingSchema}.`, result);
+}
+
+/** A plan to go on from. @throws TareError RECORDING_UNREADABLE, saying what is wrong with the file */
+export async function readPlan(path: string): Promise<Plan> {
+  const result = await readResult(path);
+  if (result.schema === planSchema) return result;
+  throw otherKind(path, `This is no plan of the form ${planSchema}.`, result);
 }
 
 export interface ReadComparison {

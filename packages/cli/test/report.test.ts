@@ -4,7 +4,9 @@ import type { Recording } from '@tare/accounting';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { failedCheck } from '../../report/test/support/sample-check.ts';
 import { comparedRecordings, interruptedComparison, manyChanges } from '../../report/test/support/sample-comparison.ts';
+import { explainedFleet } from '../../report/test/support/sample-explanation.ts';
 import { leaking } from '../../report/test/support/sample-leak.ts';
+import { fullPlan } from '../../report/test/support/sample-plan.ts';
 import { failedSelftest } from '../../report/test/support/sample-selftest.ts';
 import { folder, readSaved, runTare, stable, subject } from './support/run-tare.ts';
 
@@ -55,6 +57,8 @@ describe('results of other commands', () => {
     ['a check', failedCheck()],
     ['a leak test', leaking()],
     ['a self-test', failedSelftest()],
+    ['an explanation', explainedFleet()],
+    ['a plan', fullPlan()],
   ])('as %s are printed, written as a page and read from it again', async (_, result) => {
     write('result.json', result);
     const first = await runTare(['report', 'result.json', '--output', 'result.html']);

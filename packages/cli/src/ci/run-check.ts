@@ -32,11 +32,12 @@ import type { CommandContext } from '../command-context.ts';
 import { CompareProgressLine } from '../compare-progress-line.ts';
 import { type Interruption, watchInterruption } from '../interruption.ts';
 import { modeOption } from '../options.ts';
+import type { OutputFlags } from '../present-result.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { baselineName, emptyBaseline, readBaseline, writeBaseline } from './baseline-file.ts';
 
-export interface CheckFlags {
+export interface CheckFlags extends OutputFlags {
   base?: string;
   build?: string;
   updateBaseline?: boolean;
@@ -45,9 +46,6 @@ export interface CheckFlags {
   seed?: number;
   time?: number;
   junit?: string;
-  output?: string[];
-  json?: boolean;
-  quiet?: boolean;
   config?: string;
 }
 

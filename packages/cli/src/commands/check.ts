@@ -1,8 +1,7 @@
 // `tare check`: budgets and what was before, against what is measured now; exit status 1 where either is broken.
 
-import { type ErrorCode, exitStatus, type RecordedError, TareError } from '@tare/accounting';
+import { TareError } from '@tare/accounting';
 import type { CheckResult } from '@tare/experiment';
-import { renderError, renderJson, renderTerminal } from '@tare/report';
 import { Command } from 'commander';
 import { findCiService } from '../ci/ci-service.ts';
 import { renderJunit } from '../ci/junit.ts';
@@ -10,7 +9,8 @@ import { type CheckFlags, runCheck } from '../ci/run-check.ts';
 import { requireWritable, writeText } from '../ci/write-text.ts';
 import type { CommandContext } from '../command-context.ts';
 import { countOption, durationOption, listOption, modeOption } from '../options.ts';
-import { requireOutput, writeOutputs } from '../write-output.ts';
+import { presentResult } from '../present-result.ts';
+import { requireOutput } from '../write-output.ts';
 
 export function checkCommand(context: CommandContext): Command {
   return new Command('check')
@@ -68,46 +68,31 @@ function requireCompatible({ base, build, updateBaseline }: CheckFlags): void {
 }
 
 /** @param told lines for the person beside the report @returns the exit status */
-function present(context: CommandContext, result: CheckResult, told: readonly string[], flags: CheckFlags): number {
-  const { terminal } = context;
-  const tellError = (error: RecordedError): void =>
-    terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
-  const outputs = flags.output ?? [];
+function present(
+  { terminal }: CommandContext,
+  result: CheckResult,
+  told: readonly string[],
+  flags: CheckFlags,
+): number {
   const service = findCiService(process.env);
-  // Files before the report: printing may wait for a reader as long as that likes.
-  const faults = [
-    ...writeOutputs(outputs, result),
-    ...attempt(() => flags.junit !== undefined && writeText(flags.junit, renderJunit(result))),
-    ...attempt(() => service?.summarise(result)),
-  ];
-  terminal.print(flags.json ? renderJson(result) : renderTerminal(result, terminal));
-  // The service reads both streams; JSON on the one must stay alone.
-  const annotations = service?.annotations(result) ?? '';
-  if (flags.json) terminal.tell(annotations);
-  else terminal.print(annotations);
-  // The report tells what failed at its top already.
-  if (result.error && (flags.json || result.outcome === 'interrupted')) tellError(result.error);
-  for (const line of told) terminal.tell(`${line}\n`);
-  for (const fault of faults) tellError(fault.toJSON());
-  if (!flags.quiet && !flags.json && faults.length === 0)
-    for (const path of [...outputs, ...(flags.junit === undefined ? [] : [flags.junit])])
-      terminal.tell(`Wrote ${path}\n`);
-  return statusOf(result) || (faults.length > 0 ? exitStatus.OUTPUT_UNWRITABLE : 0);
-}
-
-function attempt(write: () => unknown): TareError[] {
-  try {
-    write();
-    return [];
-  } catch (error) {
-    if (error instanceof TareError) return [error];
-    throw error;
-  }
+  const { junit } = flags;
+  return presentResult(terminal, result, {
+    flags,
+    isShown: true,
+    reportTellsError: result.outcome !== 'interrupted',
+    further: [
+      ...(junit === undefined ? [] : [{ path: junit, write: () => writeText(junit, renderJunit(result)) }]),
+      { path: null, write: () => service?.summarise(result) },
+    ],
+    // The service reads both streams.
+    belowReport: service?.annotations(result) ?? '',
+    told,
+    status: statusOf(result),
+  });
 }
 
 /** 1: over a budget, or a regression. 3: something could not be measured, and the rest is well. */
-function statusOf({ error, passed, results, regression }: CheckResult): number {
-  if (error) return error.code in exitStatus ? exitStatus[error.code as ErrorCode] : 3;
+function statusOf({ passed, results, regression }: CheckResult): number {
   if ([...results, ...(regression ? [regression] : [])].some(({ state }) => state === 'over')) return 1;
   return passed ? 0 : 3;
 }

@@ -2,30 +2,28 @@
 
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type ErrorCode, exitStatus, type Mode, type RecordedError, TareError } from '@tare/accounting';
+import { type Mode, TareError } from '@tare/accounting';
 import type { Comparison } from '@tare/experiment';
-import { renderError, renderJson, renderTerminal, visibleText } from '@tare/report';
+import { visibleText } from '@tare/report';
 import { compare, compareRecordings } from '@tare/trials';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { CompareProgressLine } from '../compare-progress-line.ts';
 import { watchInterruption } from '../interruption.ts';
 import { countOption, durationOption, listOption, modeOption } from '../options.ts';
+import { type OutputFlags, type Presentation, presentResult, savedPathOf } from '../present-result.ts';
 import { type CompareArmFlags, readCompareArms } from '../read-compare-arms.ts';
 import { readEarlierComparison } from '../read-earlier-comparison.ts';
 import { readRecording } from '../read-result.ts';
 import { addSubjectOptions } from '../subject-options.ts';
 import { requireOutput, writeOutputs } from '../write-output.ts';
 
-interface CompareFlags extends CompareArmFlags {
+interface CompareFlags extends CompareArmFlags, OutputFlags {
   mode?: readonly Mode[];
   answersMayDiffer?: boolean;
   seed?: number;
   time?: number;
   resume?: boolean;
-  output?: string[];
-  json?: boolean;
-  quiet?: boolean;
 }
 
 export function compareCommand(context: CommandContext): Command {
@@ -78,8 +76,7 @@ Examples:
 /** @returns the exit status */
 async function runCompare(context: CommandContext, words: string[], flags: CompareFlags): Promise<number> {
   const { terminal, subjectCommand } = context;
-  const outputs = flags.output ?? [];
-  const savedPath = outputs.find((path) => path.endsWith('.json'));
+  const savedPath = savedPathOf(flags);
   const progress = new CompareProgressLine(terminal);
   const interruption = watchInterruption({
     remedy: 'Rounds that ended are kept. With --output FILE.json, --resume goes on from there.',
@@ -120,11 +117,7 @@ async function runCompare(context: CommandContext, words: string[], flags: Compa
     progress.clear();
     interruption.stop();
   }
-  const isInterrupted = comparison.outcome === 'interrupted' && savedPath !== undefined;
-  return present(context, comparison, {
-    flags,
-    told: isInterrupted ? [`The same command with --resume goes on from ${savedPath}.`] : [],
-  });
+  return present(context, comparison, { flags, signal, resumeFrom: savedPath });
 }
 
 /** Two files that were measured before. */
@@ -148,31 +141,19 @@ async function runSaved(
     { name: isSameName ? after : basename(after), recording: second },
     new Date().toISOString(),
   );
-  return present(context, comparison, { flags, told: [] });
+  return present(context, comparison, { flags });
 }
 
+type End = Pick<Presentation, 'flags' | 'signal' | 'resumeFrom'>;
+
 /** @returns the exit status */
-function present(
-  { terminal }: CommandContext,
-  comparison: Comparison,
-  { flags, told }: { flags: CompareFlags; told: readonly string[] },
-): number {
-  const outputs = flags.output ?? [];
-  // Files before the report: printing may wait for a reader as long as that likes.
-  const faults = writeOutputs(outputs, comparison);
-  const tellError = (error: RecordedError): void =>
-    terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
-  const { error, experiments, verdicts } = comparison;
-  const hasFigures = experiments.some(({ selfComparison }) => selfComparison.privateBytes.length > 0);
-  if (flags.json) terminal.print(renderJson(comparison));
-  else if (hasFigures) terminal.print(renderTerminal(comparison, terminal));
-  // The report tells the error at its top already.
-  if (error && (flags.json || !hasFigures)) tellError(error);
-  for (const line of told) terminal.tell(`${line}\n`);
-  for (const fault of faults) tellError(fault.toJSON());
-  if (!flags.quiet && !flags.json && faults.length === 0) for (const path of outputs) terminal.tell(`Wrote ${path}\n`);
-  if (error) return error.code in exitStatus ? exitStatus[error.code as ErrorCode] : 3;
-  if (faults.length > 0) return exitStatus.OUTPUT_UNWRITABLE;
-  // A broken change is an answer; no answer at all is none.
-  return verdicts.length > 0 && verdicts.every(({ state }) => state === 'unmeasured') ? 3 : 0;
+function present({ terminal }: CommandContext, comparison: Comparison, end: End): number {
+  const { experiments, verdicts } = comparison;
+  return presentResult(terminal, comparison, {
+    ...end,
+    isShown: experiments.some(({ selfComparison }) => selfComparison.privateBytes.length > 0),
+    reportTellsError: true,
+    // A broken change is an answer; no answer at all is none.
+    status: verdicts.length > 0 && verdicts.every(({ state }) => state === 'unmeasured') ? 3 : 0,
+  });
 }

@@ -1,28 +1,26 @@
 // `tare leak`: does private memory grow with requests? Exit status 1 where it grows beyond the budget for certain.
 
-import { type ErrorCode, exitStatus, type RecordedError, TareError } from '@tare/accounting';
+import { TareError } from '@tare/accounting';
 import type { LeakResult } from '@tare/experiment';
-import { renderError, renderJson, renderTerminal, visibleText } from '@tare/report';
+import { visibleText } from '@tare/report';
 import { growthLength, leak } from '@tare/trials';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type Interruption, watchInterruption } from '../interruption.ts';
 import { LeakProgressLine } from '../leak-progress-line.ts';
 import { countOption, durationOption, listOption, sizeOption } from '../options.ts';
+import { type OutputFlags, presentResult, savedPathOf } from '../present-result.ts';
 import { type LeakArmFlags, readLeakArms } from '../read-leak-arms.ts';
 import { addSubjectOptions } from '../subject-options.ts';
 import { requireOutput, writeOutputs } from '../write-output.ts';
 
-interface LeakFlags extends LeakArmFlags {
+interface LeakFlags extends LeakArmFlags, OutputFlags {
   requests?: number;
   readings?: number;
   warmup?: number;
   budget?: number;
   seed?: number;
   time?: number;
-  output?: string[];
-  json?: boolean;
-  quiet?: boolean;
 }
 
 export function leakCommand(context: CommandContext): Command {
@@ -91,7 +89,7 @@ interface LeakEnd {
 
 async function runLeak(context: CommandContext, services: string[], flags: LeakFlags): Promise<LeakEnd> {
   const { terminal, subjectCommand } = context;
-  const savedPath = flags.output?.find((path) => path.endsWith('.json'));
+  const savedPath = savedPathOf(flags);
   const progress = new LeakProgressLine(terminal);
   const interruption = watchInterruption({
     remedy: 'What was read until then is judged and kept.',
@@ -139,23 +137,12 @@ function lengthOf({ requests, readings, warmup }: LeakFlags) {
 
 /** @returns the exit status */
 function present({ terminal }: CommandContext, { result, interruption }: LeakEnd, flags: LeakFlags): number {
-  const outputs = flags.output ?? [];
-  // Files before the report: printing may wait for a reader as long as that likes.
-  const faults = writeOutputs(outputs, result);
-  const tellError = (error: RecordedError): void =>
-    terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
-  const hasReadings = result.runs.some(({ services }) => services.some(({ readings }) => readings.length > 0));
-  if (flags.json) terminal.print(renderJson(result));
-  else if (hasReadings) terminal.print(renderTerminal(result, terminal));
-  const isInterrupted = result.outcome === 'interrupted';
-  const { reason } = interruption.signal;
-  const error = isInterrupted && reason instanceof TareError ? reason.toJSON() : result.error;
-  // The report tells the error at its top already.
-  if (error && (flags.json || !hasReadings)) tellError(error);
-  for (const fault of faults) tellError(fault.toJSON());
-  if (!flags.quiet && !flags.json && faults.length === 0) for (const path of outputs) terminal.tell(`Wrote ${path}\n`);
-  if (error) return error.code in exitStatus ? exitStatus[error.code as ErrorCode] : 3;
-  if (result.services.some(({ state }) => state === 'grows')) return 1;
-  if (!result.passed) return 3;
-  return faults.length > 0 ? exitStatus.OUTPUT_UNWRITABLE : 0;
+  const grows = result.services.some(({ state }) => state === 'grows');
+  return presentResult(terminal, result, {
+    flags,
+    isShown: result.runs.some(({ services }) => services.some(({ readings }) => readings.length > 0)),
+    reportTellsError: true,
+    signal: interruption.signal,
+    status: grows ? 1 : result.passed ? 0 : 3,
+  });
 }

@@ -1,30 +1,22 @@
 // `tare measure`: weighs one command, or the services of a configuration.
 
 import { existsSync } from 'node:fs';
-import {
-  type ErrorCode,
-  exitStatus,
-  type Mode,
-  parseSize,
-  type RecordedError,
-  type Recording,
-  TareError,
-} from '@tare/accounting';
+import { type Mode, parseSize, type Recording, TareError } from '@tare/accounting';
 import { measure } from '@tare/measure';
 import { subjectFromCommand, subjectFromConfig } from '@tare/measure/config';
-import { renderError, renderJson, renderTerminal } from '@tare/report';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { watchInterruption } from '../interruption.ts';
 import { loadServices } from '../load-services.ts';
 import { countOption, durationOption, listOption, modeOption, sizeOption } from '../options.ts';
+import { type OutputFlags, presentResult, savedPathOf } from '../present-result.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { readRecording } from '../read-result.ts';
 import { hasFigures } from '../render-result.ts';
 import { addSubjectOptions, overridesOf, type SubjectFlags } from '../subject-options.ts';
 import { requireOutput, writeOutputs } from '../write-output.ts';
 
-interface MeasureFlags extends SubjectFlags {
+interface MeasureFlags extends SubjectFlags, OutputFlags {
   config?: string;
   mode?: readonly Mode[];
   trials?: number;
@@ -32,9 +24,6 @@ interface MeasureFlags extends SubjectFlags {
   seed?: number;
   time?: number;
   resume?: boolean;
-  output?: string[];
-  json?: boolean;
-  quiet?: boolean;
 }
 
 export function measureCommand(context: CommandContext): Command {
@@ -73,10 +62,9 @@ Examples:
 
 async function runMeasure(context: CommandContext, services: string[], flags: MeasureFlags): Promise<number> {
   const { terminal } = context;
-  const outputs = flags.output ?? [];
-  for (const path of outputs) requireOutput(path);
+  for (const path of flags.output ?? []) requireOutput(path);
   const plan = await readPlan(context, services, flags);
-  const savedPath = outputs.find((path) => path.endsWith('.json'));
+  const savedPath = savedPathOf(flags);
   const earlier = await readEarlier(flags, savedPath);
   const progress = new ProgressLine(terminal);
   const interruption = watchInterruption({
@@ -101,24 +89,13 @@ async function runMeasure(context: CommandContext, services: string[], flags: Me
     progress.clear();
     interruption.stop();
   }
-  // Files before the report: printing may wait for a reader (a pager) as long as that likes.
-  const faults = writeOutputs(outputs, recording);
-  const tellError = (error: RecordedError): void =>
-    terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
-  if (flags.json) terminal.print(renderJson(recording));
-  else if (hasFigures(recording)) terminal.print(renderTerminal(recording, terminal));
-  // Ctrl-C at a terminal may end a program that is just being started; that is the person's doing and not the subject's.
-  const isInterrupted = recording.outcome === 'interrupted';
-  const { reason } = interruption.signal;
-  const error = isInterrupted && reason instanceof TareError ? reason.toJSON() : recording.error;
-  // The report of a partial recording tells the error at its top already.
-  if (error && (flags.json || !hasFigures(recording))) tellError(error);
-  else if (isInterrupted && savedPath !== undefined && faults.length === 0)
-    terminal.tell(`The same command with --resume goes on from ${savedPath}.\n`);
-  for (const fault of faults) tellError(fault.toJSON());
-  if (!flags.quiet && !flags.json && faults.length === 0) for (const path of outputs) terminal.tell(`Wrote ${path}\n`);
-  if (error) return exitStatusOf(error.code);
-  return faults.length > 0 ? exitStatus.OUTPUT_UNWRITABLE : 0;
+  return presentResult(terminal, recording, {
+    flags,
+    isShown: hasFigures(recording),
+    reportTellsError: true,
+    signal: interruption.signal,
+    resumeFrom: savedPath,
+  });
 }
 
 async function readPlan(
@@ -175,5 +152,3 @@ async function readEarlier(flags: MeasureFlags, savedPath: string | undefined): 
   }
   return existsSync(savedPath) ? await readRecording(savedPath) : undefined;
 }
-
-const exitStatusOf = (code: string): number => (code in exitStatus ? exitStatus[code as ErrorCode] : 3);

@@ -1,8 +1,6 @@
 // `tare selftest`: does tare find on this machine what was planted, and nothing where nothing was? Exit status 1 where it does not.
 
-import { type ErrorCode, exitStatus, type RecordedError } from '@tare/accounting';
 import type { SelftestResult } from '@tare/experiment';
-import { renderError, renderJson, renderTerminal } from '@tare/report';
 import { type SelftestProgress, selftest } from '@tare/trials';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
@@ -10,13 +8,11 @@ import { CompareProgressLine } from '../compare-progress-line.ts';
 import { watchInterruption } from '../interruption.ts';
 import { LeakProgressLine } from '../leak-progress-line.ts';
 import { countOption, listOption } from '../options.ts';
-import { requireOutput, writeOutputs } from '../write-output.ts';
+import { type OutputFlags, presentResult } from '../present-result.ts';
+import { requireOutput } from '../write-output.ts';
 
-interface SelftestFlags {
+interface SelftestFlags extends OutputFlags {
   seed?: number;
-  output?: string[];
-  json?: boolean;
-  quiet?: boolean;
 }
 
 export function selftestCommand(context: CommandContext): Command {
@@ -68,18 +64,11 @@ async function runSelftest({ terminal }: CommandContext, { seed, quiet }: Selfte
 
 /** @returns the exit status */
 function present({ terminal }: CommandContext, result: SelftestResult, flags: SelftestFlags): number {
-  const outputs = flags.output ?? [];
-  const faults = writeOutputs(outputs, result);
-  const tellError = (error: RecordedError): void =>
-    terminal.tell(renderError(error, { width: terminal.tellWidth, color: terminal.tellColor }));
-  const { error, outcome, passed } = result;
-  terminal.print(flags.json ? renderJson(result) : renderTerminal(result, terminal));
-  // The report of a failed self-test tells the error at its top already.
-  if (error && (flags.json || outcome === 'interrupted')) tellError(error);
-  for (const fault of faults) tellError(fault.toJSON());
-  if (!flags.quiet && !flags.json && faults.length === 0) for (const path of outputs) terminal.tell(`Wrote ${path}\n`);
-  if (error) return error.code in exitStatus ? exitStatus[error.code as ErrorCode] : 3;
-  if (outcome !== 'complete') return 3;
-  if (!passed) return 1;
-  return faults.length > 0 ? exitStatus.OUTPUT_UNWRITABLE : 0;
+  const { outcome, passed } = result;
+  return presentResult(terminal, result, {
+    flags,
+    isShown: true,
+    reportTellsError: outcome !== 'interrupted',
+    status: outcome !== 'complete' ? 3 : passed ? 0 : 1,
+  });
 }
