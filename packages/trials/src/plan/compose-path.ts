@@ -36,8 +36,9 @@ const stream = 7_001;
  */
 export async function composePath(run: PlanRun, members: readonly ChainMember[]): Promise<Composed> {
   const mode = modeOf(run, members);
+  const apart = new Set(mode === 'natural' ? members.filter(({ name }) => run.arms.isCalmOnly(run.change(name))) : []);
   const broken: PathStep[] = [];
-  let chain = [...members];
+  let chain = members.filter((member) => !apart.has(member));
   for (let attempt = 0; ; attempt++) {
     const composition = compositionAt(run, attempt, mode, chain);
     // With one member there is nothing that it could share.
@@ -45,7 +46,10 @@ export async function composePath(run: PlanRun, members: readonly ChainMember[])
     const { broke } = composition;
     if (broke === null) {
       const steps = chain.length > 1 ? judgeSteps(run, composition, chain) : chain.map(onlyMember);
-      return { chain, mode, steps: [...withReplacements(chain, steps), ...broken] };
+      const calm = [...apart].map(calmMember);
+      // What conservative members are stays at the beginning.
+      const whole = members.filter((member) => apart.has(member) || chain.includes(member));
+      return { chain: whole, mode, steps: [...withReplacements(chain, steps), ...calm, ...broken] };
     }
     const because = `the path broke with it: ${broke.because}`;
     broken.push({ change: broke.change, addsBytes: null, sweeps: composition.sweeps.length, isKept: false, because });
@@ -69,6 +73,14 @@ const onlyMember = ({ name }: ChainMember): PathStep => ({
   sweeps: 0,
   isKept: true,
   because: 'the only member',
+});
+
+const calmMember = ({ name }: ChainMember): PathStep => ({
+  change: name,
+  addsBytes: null,
+  sweeps: 0,
+  isKept: true,
+  because: 'with this version of Node.js its stand-in can be weighed by the calm figure alone',
 });
 
 /** A saved one is gone on with where it is of the same chain; otherwise it and what followed from it are void. */

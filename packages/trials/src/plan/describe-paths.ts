@@ -1,7 +1,7 @@
 // Paths as they are told: their saving, the sum of what their members saved one by one, what they cost elsewhere, and how they are had for good.
 
-import { unavailable } from '@tare/accounting';
-import { howTo } from '@tare/changes';
+import { type Mode, unavailable } from '@tare/accounting';
+import { type Change, howTo } from '@tare/changes';
 import type { Plan, PlanPath, Verdict } from '@tare/experiment';
 import type { Subject } from '@tare/measure';
 import type { MeasuredPath, MeasuredPaths } from './measure-paths.ts';
@@ -34,12 +34,12 @@ function describePath(
       (sum, saving) => sum + (saving === undefined || 'state' in saving ? 0 : saving.estimate),
       0,
     ),
-    // The natural verdict decides; a calm one alone says what is retained, not what the machine holds.
-    verified: first?.mode === 'natural' && first.state === 'saves',
+    verified: isVerified(run, changes, whole),
     steps,
     cautions: [
       ...new Set([
         ...changes.flatMap(({ name, cautions }) => cautions.map((caution) => `${name}: ${caution}`)),
+        ...calmOnly(run, changes),
         ...harmsOf(first),
       ]),
     ],
@@ -50,6 +50,25 @@ function describePath(
       changes,
     }),
   };
+}
+
+/**
+ * The natural verdict decides: a calm one says what is retained, not what the machine holds. Where a stand-in can be weighed by the calm figure alone, that
+ * has to hold as well, and the natural one of whatever other members there are.
+ */
+function isVerified(run: PlanRun, members: readonly Change[], verdicts: readonly Verdict[]): boolean {
+  const saves = (mode: Mode): boolean => verdicts.some((verdict) => verdict.mode === mode && verdict.state === 'saves');
+  if (!members.some((change) => run.arms.isCalmOnly(change))) return saves('natural');
+  return saves('calm') && (run.arms.weighedIn('natural', members).length === 0 || saves('natural'));
+}
+
+function calmOnly(run: PlanRun, members: readonly Change[]): string[] {
+  const names = members.filter((change) => run.arms.isCalmOnly(change)).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `with this version of Node.js, ${names.join(' and ')} can be weighed by the calm figure alone: the natural figure is that of the other members`,
+      ];
 }
 
 /** What single changes did not show may be seen of the whole. */

@@ -1,5 +1,5 @@
 // Whole paths against the unchanged subject, with fresh pairs: what composing promised has to be seen. A path that breaks loses its last member and is
-// measured anew; none is returned that breaks anything.
+// measured anew; none is returned that breaks anything. A conservative path that does harm as a whole loses the member that is likeliest to do it.
 
 import type { Mode } from '@tare/accounting';
 import type { Change } from '@tare/changes';
@@ -30,12 +30,14 @@ const seedOffset = 10_000;
 
 /**
  * Goes on where rounds were measured before.
+ * @param singles verdicts of the changes one by one
  * @param onPaths after each round: what is known of the paths
  * @throws PlanStop where it was interrupted
  */
 export async function measurePaths(
   run: PlanRun,
   composed: Composed,
+  singles: readonly Verdict[],
   onPaths: (paths: MeasuredPaths) => void,
 ): Promise<void> {
   const paths = startingPaths(composed);
@@ -55,8 +57,11 @@ export async function measurePaths(
   publish();
   let reached = 0;
   for (let unseen = unseenOf(paths, seen); unseen.length > 0; unseen = unseenOf(paths, seen)) {
+    for (const { path } of unseen) seen.set(keyOf(path), seen.get(keyOf(path)) ?? []);
     for (const mode of modesOf(run, unseen)) {
-      const intact = unseen.filter(({ path }) => !hasBroken(seen.get(keyOf(path))));
+      const intact = unseen.filter(
+        ({ path }) => !hasBroken(seen.get(keyOf(path))) && run.arms.weighedIn(mode, membersOf(run, path)).length > 0,
+      );
       if (intact.length === 0) break;
       const experiment = experimentAt(run, reached, mode);
       reached += 1;
@@ -69,6 +74,11 @@ export async function measurePaths(
       const path = paths[name];
       const because = path && seen.get(keyOf(path))?.find(({ state }) => state === 'broke')?.brokeBecause;
       if (path && because) paths[name] = withoutLast(run, name, path, because);
+    }
+    for (let path = paths.conservative; path !== null; path = paths.conservative) {
+      const harm = harmOf(seen.get(keyOf(path)) ?? []);
+      if (harm === undefined) break;
+      paths.conservative = withoutHarm(run, path, harm, singles);
     }
     publish();
   }
@@ -112,12 +122,20 @@ function startingPaths({ chain, steps }: Composed): MeasuredPaths {
   };
 }
 
-/** What the machine holds, always; before it, where all members are of the calm figure, what the program retains, which says it with fewer trials. */
+/**
+ * What the machine holds; before it, where all members are of the calm figure, what the program retains, which says it with fewer trials. Where a stand-in can be
+ * weighed by the calm figure alone, both: each of the members that it can weigh.
+ */
 function modesOf(run: PlanRun, paths: readonly NamedPath[]): Mode[] {
-  const isCalm = paths.flatMap(({ path }) => path.changes).every((name) => run.change(name).mode === 'calm');
+  const members = paths.flatMap(({ path }) => membersOf(run, path));
+  if (members.some((change) => run.arms.isCalmOnly(change))) return ['calm', 'natural'];
   // Short of time, the calm figure is left out: it is the natural one that a path is verified by.
-  return isCalm && !Number.isFinite(run.leftMs) ? ['calm', 'natural'] : ['natural'];
+  return members.every(({ mode }) => mode === 'calm') && !Number.isFinite(run.leftMs)
+    ? ['calm', 'natural']
+    : ['natural'];
 }
+
+const membersOf = (run: PlanRun, { changes }: MeasuredPath): Change[] => changes.map((name) => run.change(name));
 
 function experimentAt(run: PlanRun, index: number, mode: Mode): ModeExperiment {
   const { pathExperiments } = run.state;
@@ -134,7 +152,7 @@ async function measureWhole(
   paths: readonly NamedPath[],
   onRound: () => void,
 ): Promise<void> {
-  const changesOf = ({ changes }: MeasuredPath): Change[] => changes.map((change) => run.change(change));
+  const changesOf = (path: MeasuredPath): Change[] => run.arms.weighedIn(experiment.mode, membersOf(run, path));
   const compared = paths.flatMap(({ path }) => changesOf(path));
   const arms: Arm[] = [];
   for (const { name, path } of paths) arms.push(await run.arms.arm(armNameOf(name), changesOf(path), compared));
@@ -161,6 +179,36 @@ function addVerdict(seen: Map<string, Verdict[]>, key: string, { mode, record }:
   const others = (seen.get(key) ?? []).filter((verdict) => verdict.mode !== mode);
   if (!found) seen.set(key, others);
   else seen.set(key, mode === 'natural' ? [found, ...others] : [...others, found]);
+}
+
+/** What a path as a whole does for certain, and a conservative one may not. */
+function harmOf(verdicts: readonly Verdict[]): string | undefined {
+  const verdict = verdicts.find(({ mode }) => mode === 'natural');
+  if (!verdict) return undefined;
+  if (verdict.latencyMs.state === 'worse') return 'answers more slowly under load';
+  if (verdict.throughput?.state === 'worse') return 'answers fewer requests per second';
+  return verdict.readyMs.state === 'worse' ? 'starts more slowly' : undefined;
+}
+
+/** The member that took most throughput by itself is the suspect; of several that took none, the one that saved least. null where none is left. */
+function withoutHarm(run: PlanRun, path: MeasuredPath, harm: string, singles: readonly Verdict[]): MeasuredPath | null {
+  const kept = (name: string): number => {
+    const throughput = singles.find(({ change }) => change === name)?.throughput;
+    return throughput && 'ratio' in throughput ? Math.min(1, throughput.ratio ?? 1) : 1;
+  };
+  const saving = (name: string): number => {
+    const own = singles.find(({ change }) => change === name)?.savingBytes;
+    return own && 'estimate' in own ? own.estimate : 0;
+  };
+  const [suspect] = [...path.changes].sort((a, b) => kept(a) - kept(b) || saving(a) - saving(b));
+  const because = `as a whole, the path ${harm}`;
+  const message = `The conservative path ${harm}, and goes on without ${suspect}.`;
+  run.warn([{ code: 'path-harmed', service: null, message }]);
+  const steps = path.steps.map(
+    (step): PathStep => (step.change === suspect ? { ...step, isKept: false, because } : step),
+  );
+  const changes = path.changes.filter((name) => name !== suspect);
+  return changes.length === 0 ? null : { changes, verdicts: [], steps };
 }
 
 /** The last-added member is the suspect: the others had come through without it. null where none is left. */

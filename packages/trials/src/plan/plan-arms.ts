@@ -1,6 +1,8 @@
 // Arms of a plan: the unchanged subject, and the subject with one or several changes. In every arm of a comparison runs what any of its stand-ins needs, so
-// that the difference is that of the changes alone.
+// that the difference is that of the changes alone. Before Node.js 22.15, stand-ins for ES modules need a thread whose natural weight grows with the modules
+// that pass through it: there it does not cancel out, and such changes are weighed by the calm figure alone.
 
+import type { Mode } from '@tare/accounting';
 import { applyEdits, type Change, type LaunchEdit } from '@tare/changes';
 import type { Subject } from '@tare/measure';
 import { type ChangeConfig, type LoadedConfig, unchangedName } from '@tare/measure/config';
@@ -17,10 +19,28 @@ export class PlanArms {
   readonly #subject: Subject;
   readonly #declared: Declared | undefined;
   readonly #checkedOut = new Map<string, ReturnType<CheckOut>>();
+  #withHooksThread: ReadonlySet<string> = new Set();
 
   constructor(subject: Subject, declared: Declared | undefined) {
     this.#subject = subject;
     this.#declared = declared;
+  }
+
+  /** @param versions Node.js that services run, by service, as far as it is known */
+  noteVersions(versions: ReadonlyMap<string, string>): void {
+    this.#withHooksThread = new Set([...versions].flatMap(([name, version]) => (hooksInThread(version) ? [name] : [])));
+  }
+
+  /** Whether a natural trial cannot weigh it. */
+  isCalmOnly({ trial }: Change): boolean {
+    if (trial.kind !== 'launch' || !needsHooks(trial.edit)) return false;
+    return trial.edit.services.some((name) => this.#withHooksThread.has(name));
+  }
+
+  /** Of the members of a path, those that a trial of this mode can weigh. */
+  weighedIn(mode: Mode, members: readonly Change[]): Change[] {
+    if (!members.some((change) => this.isCalmOnly(change))) return [...members];
+    return members.filter((change) => (mode === 'calm' ? change.mode === 'calm' : !this.isCalmOnly(change)));
   }
 
   /** @param compared all changes of the comparison */
@@ -99,3 +119,10 @@ function withHooks(subject: Subject, compared: readonly Change[]): Subject {
 
 const needsHooks = ({ standIns = [], hooksModules = false }: LaunchEdit): boolean =>
   hooksModules || standIns.some(({ kind }) => kind === 'module');
+
+/** In-thread hooks came with 22.15, and with 23.5 in their line. */
+function hooksInThread(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major === 22) return minor < 15;
+  return major === 23 ? minor < 5 : major < 22;
+}

@@ -70,6 +70,9 @@ export async function plan(options: PlanOptions): Promise<Plan> {
       estimates: [],
     }),
   );
+  arms.noteVersions(
+    new Map(found.result.explanation.services.flatMap(({ name, shown }) => (shown ? [[name, shown.nodeVersion]] : []))),
+  );
   const canGoOn = isExplained(found.result) && !signal.aborted;
   const candidates = earlier && canGoOn ? sameCandidates(earlier, found.changes) : found.changes;
   const run: PlanRun = new PlanRun({
@@ -118,7 +121,7 @@ async function passStages(run: PlanRun, { subject }: PlanFrame): Promise<PlanEnd
       // The paths are measured by the natural figure, whatever their members were.
       await compareWithSelf(run, 'natural', compared('natural'));
       const composed = await composePath(run, members);
-      await measurePaths(run, composed, (paths) => {
+      await measurePaths(run, composed, verdicts, (paths) => {
         run.state.paths = describePaths(run, subject, paths, verdicts);
       });
     }

@@ -2,7 +2,7 @@
 
 import type { Mode, StandInImport, Touch, Trial } from '@tare/accounting';
 import type { Change, Findings } from '@tare/changes';
-import { explanationSchema, type Level, type Plan, seededRandom } from '@tare/experiment';
+import { type ExplainedService, explanationSchema, type Level, type Plan, seededRandom } from '@tare/experiment';
 import type { Subject, TrialSession } from '@tare/measure';
 import type { PlanOptions } from '../../src/plan/plan-options.ts';
 import { armOf, environment, type Start, trialOf } from '../support/session-double.ts';
@@ -120,8 +120,22 @@ const findings: Findings = {
   declared: [],
 };
 
+const explained = (nodeVersion: string): ExplainedService => ({
+  name: 'app',
+  application: '/app',
+  privateBytes: 80e6,
+  pssBytes: 90e6,
+  parts: { state: 'not-sampled' },
+  shown: { pid: 1, threadId: 0, entry: '/app/server.js', nodeVersion },
+  otherIsolates: [],
+  packages: [],
+  duplicates: [],
+  modules: { path: [], package: [], ownBytes: [], sourceBytes: [], dominator: [], called: [] },
+  neverLoaded: [],
+});
+
 /** Candidates as given, of a subject that was explained without a trial. */
-export const sourcesOf = (changes: readonly Change[]): NonNullable<PlanOptions['sources']> => ({
+export const sourcesOf = (changes: readonly Change[], nodeVersion?: string): NonNullable<PlanOptions['sources']> => ({
   explain: async () => ({
     explanation: {
       schema: explanationSchema,
@@ -130,7 +144,7 @@ export const sourcesOf = (changes: readonly Change[]): NonNullable<PlanOptions['
       environment,
       subject: { name: 'app' },
       settings: { requests: 1000, connections: 10, warmup: 0, routes: [], seed: 1 },
-      services: [],
+      services: nodeVersion === undefined ? [] : [explained(nodeVersion)],
       readyMs: { plain: 200, traced: 220 },
       warnings: [],
       error: null,

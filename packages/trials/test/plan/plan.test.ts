@@ -243,6 +243,49 @@ describe('plan', () => {
     expect(hooked.slice(-10)).toEqual(Array(10).fill(true));
   });
 
+  it('weighs stand-ins of ES modules by the calm figure alone where the loader hooks have a thread of their own', async () => {
+    const changes = [changeOf('esm', { ...calm, standIns: [standInOf('esm', 'module')] }), changeOf('setting')];
+    const session = planSession(weighing({ esm: 9, setting: 12 }));
+    const found = await run(session, changes, { sources: sourcesOf(changes, '20.20.2') });
+    const path = found.paths.conservative;
+    expect(path).toMatchObject({
+      changes: ['setting', 'esm'],
+      verified: true,
+      verdicts: [
+        { mode: 'natural', state: 'saves' },
+        { mode: 'calm', state: 'saves' },
+      ],
+      steps: [{ change: 'setting' }, { change: 'esm', isKept: true, sweeps: 0 }],
+    });
+    expect(path?.cautions.join()).toContain('esm can be weighed by the calm figure alone');
+    const natural = session.started.filter(({ mode }) => mode === 'natural');
+    expect(natural.every(({ active }) => !active.includes('esm'))).toBe(true);
+    expect(natural.every(({ subject: started }) => started.services[0]?.launch.standIns === undefined)).toBe(true);
+
+    const alone = await run(planSession(weighing({ esm: 9 })), changes.slice(0, 1), {
+      sources: sourcesOf(changes.slice(0, 1), '22.14.0'),
+    });
+    expect(alone.paths.conservative).toMatchObject({ verified: true, verdicts: [{ mode: 'calm', state: 'saves' }] });
+
+    const inThread = await run(planSession(weighing({ esm: 9, setting: 12 })), changes, {
+      sources: sourcesOf(changes, '22.15.0'),
+    });
+    expect(inThread.paths.conservative).toMatchObject({ verdicts: [{ mode: 'natural', state: 'saves' }] });
+    expect(inThread.paths.conservative?.steps.every(({ sweeps }) => sweeps > 0)).toBe(true);
+  });
+
+  it('takes from the conservative path what makes it slow as a whole', async () => {
+    const weigh: Weigh = (start) => ({
+      ...weighing({ a: 20, b: 10 })(start),
+      p95: start.active.has('a') && start.active.has('b') ? 30 : 5,
+    });
+    const found = await run(planSession(weigh), [changeOf('a'), changeOf('b')]);
+    expect(found.paths.conservative).toMatchObject({ changes: ['a'], verified: true });
+    expect(found.paths.aggressive).toMatchObject({ changes: ['a', 'b'], verified: true });
+    expect(found.paths.conservative?.steps.find(({ change }) => change === 'b')).toMatchObject({ isKept: false });
+    expect(found.warnings.map(({ code }) => code)).toContain('path-harmed');
+  });
+
   it('leaves out of a path what breaks in company', async () => {
     const weigh: Weigh = (start) => ({
       ...weighing({ a: 20, b: 10, c: 5 })(start),
