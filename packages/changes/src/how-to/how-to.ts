@@ -1,7 +1,7 @@
 // How a person has the changes for good: each changed launch in the words of the places that start programs, and edits of source as a patch and a list. Nothing
 // here writes a file.
 
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { HowToPart, HowToPlace } from '@tare/experiment';
 import type { Subject } from '@tare/measure';
 import type { CodeEdit, LaunchEdit } from '../change.ts';
@@ -88,11 +88,11 @@ function codeParts(codeEdits: readonly CodeEdit[], subject: Subject, changes: Ho
           },
         ];
   if (left.length === 0) return patch;
-  const places = left.map(({ file, line, advice }) => `- ${file}${line === null ? '' : `:${line}`}: ${advice}`);
-  return [
-    ...patch,
-    { place: 'edit', service: null, file: 'edits.md', text: `# By hand: ${names}\n\n${places.join('\n')}\n` },
-  ];
+  const places = left.map(
+    ({ file, line, advice }) => `- ${relative(folder, file)}${line === null ? '' : `:${line}`}: ${advice}`,
+  );
+  const byHand = `# By hand, in ${folder}\n\n${places.join('\n')}\n`;
+  return [...patch, { place: 'edit', service: null, file: 'edits.md', text: byHand }];
 }
 
 /** The folder of a service that all files lie below, else the deepest one that they have in common. */

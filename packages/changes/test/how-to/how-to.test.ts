@@ -244,7 +244,7 @@ describe('edits of source', () => {
   it('become a list of places where they cannot be made mechanically', () => {
     const parts = partsOf(['node', 'a.js'], {}, [], [{ ...edit('/app/a.js', ''), replacement: null }]);
     expect(parts).toEqual([
-      { place: 'edit', service: null, file: 'edits.md', text: '# By hand: x\n\n- /app/a.js:1: do it\n' },
+      { place: 'edit', service: null, file: 'edits.md', text: '# By hand, in /app\n\n- a.js:1: do it\n' },
     ]);
   });
 });
