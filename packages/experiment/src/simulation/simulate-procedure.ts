@@ -3,7 +3,7 @@
 
 import type { Mode } from '@tare/accounting';
 import { decideStops, intervalAtLook } from '../decide/stopping.ts';
-import { chooseDesign, type Design } from '../design/design.ts';
+import { chooseDesign } from '../design/design.ts';
 import { smallestEffectBytes } from '../design/smallest-effect.ts';
 import { spreadOfStarts, spreadStarts } from '../design/spread.ts';
 import { median } from '../estimate/hodges-lehmann.ts';
@@ -26,7 +26,7 @@ export interface ProcedureSimulation {
 /** Shares of arms, unless said otherwise. */
 export interface ProcedureResult {
   /** Of all experiments. */
-  designs: Record<Design['kind'], number>;
+  designs: Record<(typeof kinds)[number], number>;
   /** Of the arms that save something; NaN without any. */
   wins: number;
   /** The same after at most six, and at most twelve pairs. */
@@ -45,7 +45,7 @@ export interface ProcedureResult {
   averagePairs: number;
 }
 
-const kinds: readonly Design['kind'][] = ['fixed', 'early', 'sequential'];
+const kinds = ['fixed', 'early', 'sequential'] as const;
 
 export function simulateProcedure(simulation: ProcedureSimulation): ProcedureResult {
   const { effectsBytes: effects, experiments, seed } = simulation;

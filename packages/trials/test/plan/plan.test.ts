@@ -394,7 +394,7 @@ describe('plan', () => {
         clockMs += 1_400;
       },
     });
-    const earlier = await run(session, dozen, { timeMs: 180_000, now: () => clockMs });
+    const earlier = await run(session, dozen, { timeMs: 130_000, now: () => clockMs });
     expect(earlier.outcome).toBe('time-was-up');
     expect(standingsOf(earlier)['semi-space 2 MB']).toBe('not-reached');
     const found = await run(session, dozen, { earlier });
