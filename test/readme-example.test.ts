@@ -12,7 +12,7 @@ const [, command = '', shown = ''] =
 
 /**
  * What the machine's mood cannot change: the mode, the verdict on memory, the head of the table. What a verdict adds about times (a bound that is too wide on
- * a busy machine makes it a caution, with a sentence why) and where lines break are left out, figures give way to one sign.
+ * a busy machine makes it a caution, with a sentence why) and where lines break or columns fall away are left out, figures give way to one sign.
  */
 const steady = (text: string): string[] => {
   const words = text
@@ -22,7 +22,7 @@ const steady = (text: string): string[] => {
     .replace(/\s+/g, ' ');
   return [
     /^.*?, PSS #,/,
-    /Changes · .*? #/,
+    /Changes · .*? interval /,
     /natural, after load: what the machine holds; the baseline weighs # MB small-new-space saves #/,
   ].map((part) => part.exec(words)?.[0] ?? `nothing like ${part.source} in: ${words}`);
 };

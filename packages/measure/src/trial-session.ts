@@ -1,7 +1,6 @@
 // Fresh starts for whoever compares them: `compare`, `check` and `leak` decide what is started and when to stop, this only starts, reads and ends.
 
 import type { Environment, Mode, ObservedService, Warning } from '@tare/accounting';
-import { observeTrial } from './observe/observe-trial.ts';
 import type { Subject } from './subject/subject.ts';
 import { type GrowthOutcome, type GrowthPlan, runGrowth } from './trial/run-growth.ts';
 import { type LastPhase, runTrial, type TrialOutcome, type TrialStep } from './trial/run-trial.ts';
@@ -79,6 +78,8 @@ export async function openTrials(options: GroundOptions = {}): Promise<TrialSess
     },
     async observe(subject, { signal = noSignal, onStep = () => undefined, ...rest }) {
       begun += 1;
+      // It brings a parser with it, which most commands never need.
+      const { observeTrial } = await import('./observe/observe-trial.ts');
       const outcome = await observeTrial({ ...ground, ...rest, id: begun, subject, signal, onStep });
       throwBug(outcome.failure, signal);
       return outcome;
