@@ -49,7 +49,9 @@ function heaviestClause(one: PackageCost): string {
       : `${withUnit(confirmed.savingBytes.estimate, effectScale.calm)}, confirmed by trials`;
   const [place] = places;
   const at = place === undefined ? '' : `, imported at ${placeText(place)}`;
-  return `the heaviest that could go is ${packageTitle(one)} (${size})${at}, ${useClause(one)}`;
+  // What the load runs cannot go; it is the heaviest all the same.
+  const heaviest = one.use.state === 'under-load' ? 'the heaviest that it asks for' : 'the heaviest that could go';
+  return `${heaviest} is ${packageTitle(one)} (${size})${at}, ${useClause(one)}`;
 }
 
 /** Of what the application itself imports, the heaviest that the load does not run; else the heaviest. */
