@@ -52,7 +52,15 @@ export {
 export { judgePairedSlopes, type PairedSlopes, type SlopePair, slopePairs } from './leak/paired-slopes.ts';
 export { theilSenInterval, theilSenSlope } from './leak/theil-sen.ts';
 export type { Observation, Pair, Round, RoundTrial, TrialOutcome } from './observation.ts';
-export { activeMembers, type ChainMember, chooseChain, isGentle, type PathCandidate } from './plan/choose-chain.ts';
+export {
+  activeMembers,
+  type ChainMember,
+  chooseChain,
+  type Harm,
+  harmOf,
+  isGentle,
+  type PathCandidate,
+} from './plan/choose-chain.ts';
 export { judgeChain, suspectOf } from './plan/judge-chain.ts';
 export { type PairCosts, pairsMs, pathsMs, type Survivor, survivorsThatFit } from './plan/order-survivors.ts';
 export {

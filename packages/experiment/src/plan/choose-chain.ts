@@ -1,5 +1,7 @@
 // Which changes a path may have, and in which order they are added: the conservative path is the beginning of the chain, the aggressive one the whole.
 
+import type { Unavailable } from '@tare/accounting';
+import type { NonInferiority } from '../decide/non-inferiority.ts';
 import type { Verdict } from '../decide/verdict.ts';
 import type { Level, PlannedChange } from '../results/plan.ts';
 
@@ -33,7 +35,7 @@ export function chooseChain(candidates: readonly PathCandidate[]): ChainMember[]
       {
         name: change.name,
         slot: change.slot,
-        isConservative: isGentle(change) && !doesHarm(verdict),
+        isConservative: isGentle(change) && harmOf(verdict) === undefined,
         savingBytes: verdict.savingBytes.estimate,
       },
     ];
@@ -49,10 +51,25 @@ export function chooseChain(candidates: readonly PathCandidate[]): ChainMember[]
 export const isGentle = ({ risk, effort }: Pick<PlannedChange, 'risk' | 'effort'>): boolean =>
   conservativeLevels.has(risk) && conservativeLevels.has(effort);
 
-/** For certain, and by more than the margin for all we know. */
-function doesHarm({ latencyMs, readyMs, throughput }: Verdict): boolean {
-  return [latencyMs, readyMs, throughput].some((judged) => judged !== undefined && judged.state === 'worse');
+export type Harm = 'latency' | 'throughput' | 'start';
+
+/**
+ * What a change makes worse beyond doubt. Of three bounds on every member, each wrong in one of fifty, a path of five would lose one by chance every fourth time;
+ * so the estimate has to be worse by more than twice its uncertainty. undefined where nothing is.
+ */
+export function harmOf({ latencyMs, throughput, readyMs }: Verdict): Harm | undefined {
+  if (isSlowerBeyondDoubt(latencyMs)) return 'latency';
+  if (throughput && throughput.state === 'worse' && 'ratio' in throughput) {
+    const [lost, most] = [-Math.log(throughput.ratio), -Math.log(throughput.ratioLower)];
+    if (lost > 2 * (most - lost)) return 'throughput';
+  }
+  return isSlowerBeyondDoubt(readyMs) ? 'start' : undefined;
 }
+
+const isSlowerBeyondDoubt = (judged: NonInferiority | Unavailable): boolean =>
+  judged.state === 'worse' &&
+  'differenceMs' in judged &&
+  judged.differenceMs > 2 * (judged.differenceUpperMs - judged.differenceMs);
 
 /** @param members what saves most first */
 function bestOfSlots(members: readonly ChainMember[]): ChainMember[] {

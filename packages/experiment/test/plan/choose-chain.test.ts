@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/decide/verdict.ts';
-import { activeMembers, chooseChain, type PathCandidate } from '../../src/plan/choose-chain.ts';
+import { activeMembers, chooseChain, harmOf, type PathCandidate } from '../../src/plan/choose-chain.ts';
 import type { PlannedChange } from '../../src/results/plan.ts';
 import { plannedChange, slower, verdictOf } from '../support/plans.ts';
 
@@ -71,6 +71,20 @@ describe('chooseChain', () => {
   it('takes no change without a saving: what costs, broke, or was not measured', () => {
     const states: Verdict['state'][] = ['costs', 'broke', 'unmeasured', 'no-effect'];
     expect(chainOf(states.map((state) => candidate(state, 5, {}, { state })))).toEqual([]);
+  });
+});
+
+describe('harmOf', () => {
+  const slowerBy = (differenceMs: number, differenceUpperMs: number): Partial<Verdict> => ({
+    latencyMs: { ...slower, differenceMs, differenceUpperMs },
+  });
+
+  it('is what lies beyond twice its uncertainty', () => {
+    expect(harmOf(verdictOf('a', 1e6, slowerBy(9, 13)))).toBe('latency');
+    expect(harmOf(verdictOf('a', 1e6, slowerBy(9, 14)))).toBeUndefined();
+    expect(harmOf(verdictOf('a', 1e6, { readyMs: { ...slower, differenceMs: 400, differenceUpperMs: 500 } }))).toBe(
+      'start',
+    );
   });
 });
 

@@ -3,7 +3,15 @@
 
 import type { Mode } from '@tare/accounting';
 import type { Change } from '@tare/changes';
-import { activeMembers, judgeExperiment, type ModeExperiment, type PathStep, type Verdict } from '@tare/experiment';
+import {
+  activeMembers,
+  type Harm,
+  harmOf,
+  judgeExperiment,
+  type ModeExperiment,
+  type PathStep,
+  type Verdict,
+} from '@tare/experiment';
 import type { Arm } from '../arm.ts';
 import type { Composed } from './compose-path.ts';
 import type { PlanRun } from './plan-run.ts';
@@ -76,7 +84,7 @@ export async function measurePaths(
       if (path && because) paths[name] = withoutLast(run, name, path, because);
     }
     for (let path = paths.conservative; path !== null; path = paths.conservative) {
-      const harm = harmOf(seen.get(keyOf(path)) ?? []);
+      const harm = harmOfPath(seen.get(keyOf(path)) ?? []);
       if (harm === undefined) break;
       paths.conservative = withoutHarm(run, path, harm, singles);
     }
@@ -181,13 +189,17 @@ function addVerdict(seen: Map<string, Verdict[]>, key: string, { mode, record }:
   else seen.set(key, mode === 'natural' ? [found, ...others] : [...others, found]);
 }
 
-/** What a path as a whole does for certain, and a conservative one may not. */
-function harmOf(verdicts: readonly Verdict[]): string | undefined {
+const harmWords: Readonly<Record<Harm, string>> = {
+  latency: 'answers more slowly under load',
+  throughput: 'answers fewer requests per second',
+  start: 'starts more slowly',
+};
+
+/** What a path as a whole does beyond doubt, and a conservative one may not. */
+function harmOfPath(verdicts: readonly Verdict[]): string | undefined {
   const verdict = verdicts.find(({ mode }) => mode === 'natural');
-  if (!verdict) return undefined;
-  if (verdict.latencyMs.state === 'worse') return 'answers more slowly under load';
-  if (verdict.throughput?.state === 'worse') return 'answers fewer requests per second';
-  return verdict.readyMs.state === 'worse' ? 'starts more slowly' : undefined;
+  const harm = verdict && harmOf(verdict);
+  return harm && harmWords[harm];
 }
 
 /** The member that took most throughput by itself is the suspect; of several that took none, the one that saved least. null where none is left. */

@@ -55,8 +55,8 @@ describe('a plan for a real server', () => {
     if (!verdict || 'state' in verdict.savingBytes) throw new Error('It was measured.');
     expect(verdict.savingBytes.estimate).toBeGreaterThan(4e6);
 
-    expect(found.paths.conservative?.changes).toEqual([verdict.change]);
-    expect(found.paths.conservative?.verdicts.map(({ mode }) => mode)).toEqual(['natural', 'calm']);
+    expect(found.paths.aggressive?.changes).toEqual([verdict.change]);
+    expect(found.paths.aggressive?.verdicts.map(({ mode }) => mode)).toEqual(['natural', 'calm']);
     const packages = found.explanation?.services[0]?.packages ?? [];
     expect(packages.find(({ name }) => name === 'unused-client')?.confirmed?.change).toBe(verdict.change);
     // What was deferred was never used, and nothing of the person's was touched.
