@@ -117,7 +117,7 @@ function summarize(name, version, run, leftovers) {
     name,
     version,
     [plan.outcome, plan.error?.code, ...leftovers].filter(Boolean).join('; '),
-    plan.limit ? (plan.limit.baselineBytes / 1e6).toFixed(1) : '',
+    naturalOf(plan),
     String(tried),
     String(plan.verdicts.filter(({ state }) => state === 'saves').length),
     out.map((change) => change.name).join(', '),
@@ -125,6 +125,12 @@ function summarize(name, version, run, leftovers) {
     describePath(aggressive),
     String(broken.length),
   ];
+}
+
+/** Of the unchanged subject: the middle one of its own starts. */
+function naturalOf({ screenings }) {
+  const starts = screenings.find(({ mode }) => mode === 'natural')?.selfComparison.privateBytes ?? [];
+  return starts.length === 0 ? '' : megabytes(starts.toSorted((a, b) => a - b)[starts.length >> 1]);
 }
 
 function describePath(path) {
