@@ -143,4 +143,6 @@ function describePath(path) {
   return `${figure}${path.verified ? '' : ', not verified'}: ${path.changes.join(' + ')}`;
 }
 
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
