@@ -70,7 +70,7 @@ export async function measurePaths(
       const intact = unseen.filter(
         ({ path }) => !hasBroken(seen.get(keyOf(path))) && run.arms.weighedIn(mode, membersOf(run, path)).length > 0,
       );
-      if (intact.length === 0) break;
+      if (intact.length === 0) continue;
       const experiment = experimentAt(run, reached, mode);
       reached += 1;
       await measureWhole(run, experiment, intact, () => {
@@ -212,7 +212,9 @@ function withoutHarm(run: PlanRun, path: MeasuredPath, harm: string, singles: re
     const own = singles.find(({ change }) => change === name)?.savingBytes;
     return own && 'estimate' in own ? own.estimate : 0;
   };
-  const [suspect] = [...path.changes].sort((a, b) => kept(a) - kept(b) || saving(a) - saving(b));
+  // What the natural pairs did not run cannot be why.
+  const suspects = run.arms.weighedIn('natural', membersOf(run, path)).map(({ name }) => name);
+  const [suspect] = suspects.sort((a, b) => kept(a) - kept(b) || saving(a) - saving(b));
   const because = `as a whole, the path ${harm}`;
   const message = `The conservative path ${harm}, and goes on without ${suspect}.`;
   run.warn([{ code: 'path-harmed', service: null, message }]);

@@ -286,6 +286,20 @@ describe('plan', () => {
     expect(found.warnings.map(({ code }) => code)).toContain('path-harmed');
   });
 
+  it('suspects of harm only what ran in the pairs that showed it', async () => {
+    const changes = [
+      changeOf('esm', { ...calm, standIns: [standInOf('esm', 'module')] }),
+      changeOf('a'),
+      changeOf('b'),
+    ];
+    const weigh: Weigh = (start) => ({
+      ...weighing({ esm: 2, a: 20, b: 10 })(start),
+      p95: start.active.has('a') && start.active.has('b') ? 30 : 5,
+    });
+    const found = await run(planSession(weigh), changes, { sources: sourcesOf(changes, '20.20.2') });
+    expect(found.paths.conservative).toMatchObject({ changes: ['a', 'esm'], verified: true });
+  });
+
   it('leaves out of a path what breaks in company', async () => {
     const weigh: Weigh = (start) => ({
       ...weighing({ a: 20, b: 10, c: 5 })(start),
