@@ -70,7 +70,7 @@ export {
   trialsOfSweep,
   usualPathSweeps,
 } from './plan/plan-budget.ts';
-export { choosePlanDesign } from './plan/plan-design.ts';
+export { choosePlanDesign, planInterestBytes } from './plan/plan-design.ts';
 export { rankVerdicts } from './plan/rank-verdicts.ts';
 export {
   mostScreeningSweeps,
@@ -88,6 +88,7 @@ export * from './results/explanation.ts';
 export * from './results/leak.ts';
 export * from './results/plan.ts';
 export * from './results/selftest.ts';
+export { inTurn } from './run/in-turn.ts';
 export { judgeExperiment } from './run/judge.ts';
 export { enoughTrials, judgeUnpaired, type UnpairedTrials } from './run/judge-unpaired.ts';
 export type { ExperimentRecord, ExperimentSettings } from './run/record.ts';

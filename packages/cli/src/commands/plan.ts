@@ -35,6 +35,11 @@ export function planCommand(context: CommandContext): Command {
     .option('--path <PATH>', 'which path --emit writes: conservative (usual) or aggressive', pathOption);
   return addSubjectOptions(command)
     .option('--seed <N>', 'order of arms and requests (default: 1)', countOption('--seed', 0))
+    .option(
+      '--jobs <N>',
+      'calm trials beside each other (default: 2, where the machine and the subject bear it)',
+      countOption('--jobs', 1),
+    )
     .option('--time <DURATION>', 'end within about this long, paths included', durationOption('--time'))
     .option('--output <FILE>', 'write .json, .md or .html as well, repeatable', listOption)
     .option('--resume', 'go on with the trials that an interrupted --output FILE.json lacks')

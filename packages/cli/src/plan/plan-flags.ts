@@ -16,6 +16,7 @@ export interface PlanFlags extends SubjectFlags, OutputFlags {
   path?: PathName;
   emit?: string;
   seed?: number;
+  jobs?: number;
   time?: number;
   resume?: boolean;
   config?: string;
@@ -38,6 +39,7 @@ export function requireCompatible(flags: PlanFlags): void {
     ...(flags.resume ? ['--resume'] : []),
     ...(flags.json ? ['--json'] : []),
     ...(flags.time === undefined ? [] : ['--time']),
+    ...(flags.jobs === undefined ? [] : ['--jobs']),
   ];
   if (flags.list && ofTrials.length > 0) {
     throw usage(

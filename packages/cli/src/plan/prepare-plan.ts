@@ -46,6 +46,7 @@ export async function preparePlan(
     seed: flags.seed ?? config?.seed ?? 1,
     ...(limitBytes === undefined ? {} : { limitBytes }),
     ...(price === undefined ? {} : { price }),
+    ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
     ...(flags.time === undefined ? {} : { timeMs: flags.time }),
     signal,
   };

@@ -31,7 +31,7 @@ export function madePlan(parts: Partial<Plan> = {}): Plan {
     outcome: 'complete',
     environment,
     subject: { name: 'evaluation' },
-    settings: { ...settings, timeMs: null, screeningSweeps: 3, pathSweeps: 3 },
+    settings: { ...settings, timeMs: null, screeningSweeps: 3, pathSweeps: 3, jobs: 2 },
     baseline,
     reference: [],
     explanation: null,

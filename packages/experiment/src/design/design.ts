@@ -21,9 +21,10 @@ export interface Look {
  * - `early`: looks at 6, 12 and 20 pairs, most of the error spent on the first; for calm figures
  * - `sequential`: looks at 8, 12 and 20 pairs of equal strictness, whatever the shape of the noise
  * - `swift`: looks at 5, 9 and 16 pairs; for changes that a screening has chosen, whose effects are expected to stand out of the noise
+ * - `brief`: looks at 3, 6 and 12 pairs; the same for calm figures, whose spread the starts have shown
  */
 export interface Design {
-  kind: 'fixed' | 'early' | 'sequential' | 'swift';
+  kind: 'fixed' | 'early' | 'sequential' | 'swift' | 'brief';
   /** Ascending. The sum of their errors bounds the error of the whole by Bonferroni's inequality, whatever the noise. */
   looks: Look[];
   method: Method;
@@ -34,7 +35,7 @@ export interface Design {
 }
 
 /** What a comparison chooses from. */
-export type UsualDesign = Design & { kind: Exclude<Design['kind'], 'swift'> };
+export type UsualDesign = Design & { kind: Exclude<Design['kind'], 'swift' | 'brief'> };
 
 /** Eight: the fewest pairs at which the exact test bears one small difference of the wrong sign. */
 export const sequentialDesign: UsualDesign = {
@@ -86,6 +87,22 @@ export const swiftDesign: Design = {
   method: 't',
   spread: null,
 };
+
+/**
+ * Most calm effects worth a change are ten times the spread of the starts, and three pairs know them: with the six degrees of freedom of the starts, their interval is
+ * 1.6 standard deviations of a difference wide to either side. Where three pairs vary more than the starts did, they stand by themselves and say next to nothing
+ * (`pooledMeanOf`), and the second look decides. All looks together keep their level in two modes, in steps and under heavy tails (test/plan/plan-design.test.ts).
+ */
+export const briefDesign = (spread: DifferenceSpread): Design => ({
+  kind: 'brief',
+  looks: [
+    { pairs: 3, error: 0.4 * errorRate },
+    { pairs: 6, error: 0.4 * errorRate },
+    { pairs: 12, error: 0.2 * errorRate },
+  ],
+  method: 't',
+  spread,
+});
 
 export const pairsAtFirstLook = ({ looks }: Design): number => looks[0]?.pairs ?? 0;
 export const pairsAtLastLook = ({ looks }: Design): number => looks.at(-1)?.pairs ?? 0;

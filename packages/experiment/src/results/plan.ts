@@ -126,6 +126,8 @@ export interface PlanSettings extends ComparisonSettings {
   timeMs: number | null;
   screeningSweeps: number;
   pathSweeps: number;
+  /** Calm trials that ran beside each other; natural ones run alone. */
+  jobs: number;
 }
 
 /** Trials of one mode that choose what is worth pairs; they do not count for verdicts. */

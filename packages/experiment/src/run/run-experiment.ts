@@ -6,6 +6,7 @@ import type { Verdict } from '../decide/verdict.ts';
 import type { Design } from '../design/design.ts';
 import type { RoundTrial, TrialOutcome } from '../observation.ts';
 import { mostArmsPerBaseline, planSweep } from '../schedule.ts';
+import { inTurn } from './in-turn.ts';
 import { judgeExperiment } from './judge.ts';
 import { checkSameExperiment, checkSettings, type ExperimentRecord, type ExperimentSettings } from './record.ts';
 import { standingsOf } from './standing.ts';
@@ -30,6 +31,8 @@ export interface ExperimentOptions<Arm extends { readonly name: string }> {
   smallestEffectBytes: number;
   seed?: number;
   armsPerBaseline?: number;
+  /** Trials of a round that may be under way beside each other; one unless said. */
+  atOnce?: number;
   margins?: Margins;
   /** Begins no further round after this long by `now`; the first is always run. */
   timeMs?: number;
@@ -58,7 +61,7 @@ export async function runExperiment<Arm extends { readonly name: string }>(
   options: ExperimentOptions<Arm>,
 ): Promise<ExperimentResult> {
   const { mode, baseline, arms, design, smallestEffectBytes, margins, onRound, earlier } = options;
-  const { seed = 1, armsPerBaseline = mostArmsPerBaseline, signal = noSignal } = options;
+  const { seed = 1, armsPerBaseline = mostArmsPerBaseline, atOnce = 1, signal = noSignal } = options;
   const { timeMs = Number.POSITIVE_INFINITY, now = () => performance.now() } = options;
   const names = arms.map((arm) => arm.name);
   const settings: ExperimentSettings = {
@@ -86,18 +89,18 @@ export async function runExperiment<Arm extends { readonly name: string }>(
     if (!next) return finish('complete');
     if (signal.aborted) return finish('interrupted');
     if (begun > 0 && now() - beganMs > timeMs) return finish('time-was-up');
-    const trials: RoundTrial[] = [];
-    for (const [position, name] of next.order.entries()) {
+    let hasBaseline = true;
+    const trials = await inTurn(next.order, atOnce, async (name, position): Promise<RoundTrial | undefined> => {
       const arm = byName.get(name);
-      if (!arm) continue;
+      // A round without its baseline has no pairs.
+      if (!arm || !hasBaseline) return undefined;
       const context: TrialContext = { mode, sweep: next.sweep, position, seed: seed + next.sweep, signal };
       const outcome = await interruptible(options.measure(arm, context), signal);
-      if (!outcome) return finish('interrupted');
-      trials.push({ arm: name, outcome });
-      // A round without its baseline has no pairs.
-      if (arm === baseline && outcome.state !== 'measured') break;
-    }
-    record.rounds.push({ sweep: next.sweep, trials });
+      if (arm === baseline && outcome?.state !== 'measured') hasBaseline = false;
+      return outcome && { arm: name, outcome };
+    });
+    if (signal.aborted) return finish('interrupted');
+    record.rounds.push({ sweep: next.sweep, trials: trials.filter((trial) => trial !== undefined) });
     await onRound?.({ ...record, rounds: [...record.rounds] });
   }
 }

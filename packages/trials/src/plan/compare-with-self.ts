@@ -1,8 +1,8 @@
 // The unchanged subject against itself: how far two of its starts lie apart, and whether it answers alike in all of them.
 
-import type { Mode, Trial } from '@tare/accounting';
+import { isKnown, type Mode, sumFigures, type Trial } from '@tare/accounting';
 import type { Change } from '@tare/changes';
-import { spreadOfStarts, spreadStarts } from '@tare/experiment';
+import { inTurn, spreadOfStarts, spreadStarts } from '@tare/experiment';
 import { expectedTrials } from './expected-trials.ts';
 import { flakyAnswers } from './flaky-answers.ts';
 import type { PlanRun } from './plan-run.ts';
@@ -12,38 +12,66 @@ import { PlanStop } from './plan-stop.ts';
 const mostMissesInARow = 2;
 
 /**
- * Goes on where starts were measured before.
+ * Goes on where starts were measured before. Starts that answer otherwise only beside each other are measured again, one by one.
  * @param compared what is tried in this mode
  * @throws PlanStop `refused` where the answers vary, `failed` where the subject cannot be measured
  */
 export async function compareWithSelf(run: PlanRun, mode: Mode, compared: readonly Change[]): Promise<void> {
+  const before = run.state.reference;
+  let flaky = flakyAnswers(await measureStarts(run, mode, compared), before);
+  if (flaky && run.jobs(mode) > 1) {
+    run.refuseNeighbours(flaky.seen ?? flaky.message);
+    run.screening(mode).selfComparison.privateBytes = [];
+    run.state.reference = before;
+    flaky = flakyAnswers(await measureStarts(run, mode, compared), before);
+  }
+  if (flaky) throw new PlanStop('refused', flaky.toJSON());
+}
+
+async function measureStarts(run: PlanRun, mode: Mode, compared: readonly Change[]): Promise<Trial[]> {
   const screening = run.screening(mode);
   const baseline = run.arms.baseline(compared);
   const starts = screening.selfComparison.privateBytes;
-  const before = run.state.reference;
   const trials: Trial[] = [];
   let misses = 0;
   while (starts.length < spreadStarts) {
-    run.requireTime();
-    const { outcome, trial } = await run.measure(baseline, mode, run.seed + starts.length, {
-      stage: 'self',
-      done: starts.length,
-      nextLook: spreadStarts,
-      trialsLeft: expectedTrials(run),
+    const begun = starts.length;
+    // The first says how much room a copy needs.
+    const beside = begun === 0 ? 1 : Math.min(run.jobs(mode), spreadStarts - begun);
+    const measured = await inTurn(range(beside), beside, (index) => {
+      run.requireTime();
+      return run.measure(baseline, mode, run.seed + begun + index, {
+        stage: 'self',
+        done: starts.length,
+        nextLook: spreadStarts,
+        trialsLeft: expectedTrials(run),
+      });
     });
-    if (outcome.state === 'measured') {
+    for (const one of measured) {
+      if (!one) continue;
+      const { outcome, trial } = one;
+      if (outcome.state !== 'measured') {
+        misses += 1;
+        if (outcome.state === 'unmeasured' && misses < mostMissesInARow) continue;
+        throw new PlanStop('failed', trial.error);
+      }
       misses = 0;
       trials.push(trial);
       starts.push(outcome.observation.privateBytes);
-      screening.selfComparison.standardDeviation = spreadOfStarts(starts)?.standardDeviation ?? null;
-      screening.smallestEffectBytes = run.noise(mode).smallest;
-      await run.save();
-      continue;
     }
-    misses += 1;
-    if (outcome.state === 'unmeasured' && misses < mostMissesInARow) continue;
-    throw new PlanStop('failed', trial.error);
+    screening.selfComparison.standardDeviation = spreadOfStarts(starts)?.standardDeviation ?? null;
+    screening.smallestEffectBytes = run.noise(mode).smallest;
+    limitByRoom(run, trials[0]);
+    await run.save();
   }
-  const flaky = flakyAnswers(trials, before);
-  if (flaky) throw new PlanStop('refused', flaky.toJSON());
+  return trials;
 }
+
+/** Copies that fit into half of what the machine has left, by what one takes at most. */
+function limitByRoom(run: PlanRun, trial: Trial | undefined): void {
+  if (!trial) return;
+  const peak = sumFigures(trial.services.map((service) => service.phases.loaded.privateBytes));
+  if (isKnown(peak)) run.limitJobs(process.availableMemory() / 2 / peak);
+}
+
+const range = (length: number): number[] => Array.from({ length }, (_, index) => index);

@@ -7,6 +7,7 @@ import {
   type ChainMember,
   type Composition,
   choosePlanDesign,
+  inTurn,
   judgeChain,
   type PathStep,
   pairsAtFirstLook,
@@ -112,7 +113,7 @@ async function measureChain(run: PlanRun, composition: Composition, chain: reado
     );
     const figures: (number | null)[] = lengths.map(() => null);
     const broken = new Map<number, string>();
-    for (const [position, length] of lengths.entries()) {
+    await inTurn(lengths, run.jobs(mode), async (length, position) => {
       const members = activeMembers(chain.slice(0, length)).map(({ name }) => run.change(name));
       const arm =
         length === 0 ? run.arms.baseline(compared) : await run.arms.arm(nameOf(chain, length), members, compared);
@@ -124,7 +125,8 @@ async function measureChain(run: PlanRun, composition: Composition, chain: reado
       });
       if (outcome.state === 'measured') figures[length] = outcome.observation.privateBytes;
       if (outcome.state === 'broke') broken.set(length, outcome.because);
-    }
+      return outcome;
+    });
     sweeps.push(figures);
     const suspect = suspectOf(
       chain.map(({ name }) => name),

@@ -45,7 +45,7 @@ export function describePlan(
     outcome,
     environment,
     subject: { name: subject.name },
-    settings: { ...settings, screeningSweeps: state.screeningSweeps, pathSweeps: state.pathSweeps },
+    settings: { ...settings, screeningSweeps: state.screeningSweeps, pathSweeps: state.pathSweeps, jobs: state.jobs },
     baseline,
     reference: state.reference,
     explanation: explanation && confirmCosts(explanation, run.options.candidates, verdicts),

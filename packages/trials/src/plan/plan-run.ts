@@ -8,9 +8,9 @@ import {
   median,
   type Plan,
   type PlannedChange,
+  planInterestBytes,
   type ReferenceService,
   type Screening,
-  smallestEffectBytes,
   spreadOfStarts,
   type TrialOutcome,
 } from '@tare/experiment';
@@ -19,6 +19,7 @@ import type { Arm } from '../arm.ts';
 import { ofOneTrial } from '../compare/compare.ts';
 import { observe } from '../compare/observe.ts';
 import { extendReference } from '../guard/reference.ts';
+import { Neighbours } from './neighbours.ts';
 import type { PlanArms } from './plan-arms.ts';
 import type { PlanProgress, PlanStage } from './plan-options.ts';
 import { PlanStop } from './plan-stop.ts';
@@ -35,6 +36,7 @@ export interface PlanState {
   paths: Plan['paths'];
   screeningSweeps: number;
   pathSweeps: number;
+  jobs: number;
   warnings: Warning[];
 }
 
@@ -80,6 +82,9 @@ export class PlanRun {
   trialsEnded: number;
   #estimates: PlanProgress['estimates'] | undefined;
   readonly #durations: Record<Mode, number[]> = { calm: [], natural: [] };
+  readonly #neighbours: Neighbours;
+  /** Arms of the trials under way. */
+  readonly #underWay: string[] = [];
 
   constructor(options: PlanRunOptions) {
     this.options = options;
@@ -87,6 +92,7 @@ export class PlanRun {
     this.arms = options.arms;
     this.seed = options.seed;
     this.trialsEnded = options.trialsBefore;
+    this.#neighbours = new Neighbours(options.state.jobs);
   }
 
   get elapsedMs(): number {
@@ -111,7 +117,24 @@ export class PlanRun {
     throw new PlanStop('interrupted', signal.reason instanceof TareError ? signal.reason.toJSON() : null);
   }
 
-  /** Median of this run's trials in that mode, or in the other. */
+  /** Trials of a mode that may be under way at once. */
+  jobs(mode: Mode): number {
+    return this.#neighbours.jobs(mode);
+  }
+
+  limitJobs(jobs: number): void {
+    this.#neighbours.limit(jobs);
+    this.state.jobs = this.jobs('calm');
+  }
+
+  /** From here on one by one: it cannot bear a copy of itself. */
+  refuseNeighbours(because: string): void {
+    this.limitJobs(1);
+    const message = `Two copies of the subject do not go together (${because}); trials run one by one.`;
+    this.warn([{ code: 'one-by-one', service: null, message }]);
+  }
+
+  /** What one more trial in that mode takes, ms, where it shares its time with neighbours: median of this run's, or of the other mode's. */
   trialMs(mode: Mode): number {
     const seen = this.#durations[mode].length > 0 ? this.#durations[mode] : Object.values(this.#durations).flat();
     return seen.length === 0 ? supposedTrialMs : median(seen);
@@ -161,26 +184,40 @@ export class PlanRun {
   noise(mode: Mode): { spread: DifferenceSpread | undefined; smallest: number } {
     const { privateBytes } = this.screening(mode).selfComparison;
     const spread = spreadOfStarts(privateBytes);
-    return { spread, smallest: smallestEffectBytes(mode, spread, median(privateBytes)) };
+    return { spread, smallest: planInterestBytes(mode, spread, median(privateBytes)) };
   }
 
   /**
    * One fresh start, held against the reference; those of the unchanged subject become part of it.
    * @throws PlanStop where it was interrupted
    */
-  async measure(arm: Arm, mode: Mode, seed: number, place: StagePlace): Promise<PlanTrial> {
+  measure(arm: Arm, mode: Mode, seed: number, place: StagePlace): Promise<PlanTrial> {
+    const start = (): Promise<PlanTrial> => this.#start(arm, mode, seed, place);
+    if (mode === 'natural') return start();
+    return this.#neighbours.run(
+      start,
+      ({ outcome }) => outcome.state === 'measured',
+      ({ outcome }) => this.refuseNeighbours('because' in outcome ? outcome.because : outcome.state),
+    );
+  }
+
+  async #start(arm: Arm, mode: Mode, seed: number, place: StagePlace): Promise<PlanTrial> {
     const { session, signal, now } = this.options;
+    this.requireWanted();
     const beganMs = now();
-    const { trial, warnings, failure, touches } = await session.trial(arm.subject, {
-      mode,
-      seed,
-      signal,
-      lastPhase: mode === 'natural' ? 'afterLoad' : 'collected',
-      onStep: (step) => this.tell(place, mode, arm.name, step),
-    });
+    this.#underWay.push(arm.name);
+    const { trial, warnings, failure, touches } = await session
+      .trial(arm.subject, {
+        mode,
+        seed,
+        signal,
+        lastPhase: mode === 'natural' ? 'afterLoad' : 'collected',
+        onStep: (step) => this.tell(place, mode, this.#underWay.join(', '), step),
+      })
+      .finally(() => this.#underWay.splice(this.#underWay.indexOf(arm.name), 1));
     this.requireWanted();
     this.trialsEnded += 1;
-    this.#durations[mode].push(now() - beganMs);
+    this.#durations[mode].push((now() - beganMs) / this.jobs(mode));
     this.warn(warnings);
     const isBaseline = arm.source.kind === 'unchanged';
     const { reference } = this.state;

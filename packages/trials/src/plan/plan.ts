@@ -13,6 +13,7 @@ import { describePlan, estimatesOf, type PlanFrame, verdictsOf } from './describ
 import { type Candidates, findCandidates, isExplained } from './find-candidates.ts';
 import { measurePairs } from './measure-pairs.ts';
 import { measurePaths } from './measure-paths.ts';
+import { usualJobs } from './neighbours.ts';
 import { PlanArms } from './plan-arms.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { PlanRun, type PlanState } from './plan-run.ts';
@@ -47,6 +48,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
       timeMs: Number.isFinite(timeMs) ? timeMs : null,
       screeningSweeps: 0,
       pathSweeps: 0,
+      jobs: 1,
     },
     baseline: describeArm(baseline),
     limitBytes: options.limitBytes ?? null,
@@ -143,7 +145,12 @@ function unexplained({ result }: Candidates, signal: AbortSignal): Promise<PlanE
 
 /** Of the saved plan what it had, otherwise nothing tried. */
 function stateOf(
-  { subject, earlier, warnings = [] }: Pick<PlanOptions, 'subject' | 'warnings'> & { earlier: Plan | undefined },
+  {
+    subject,
+    earlier,
+    warnings = [],
+    jobs,
+  }: Pick<PlanOptions, 'subject' | 'warnings' | 'jobs'> & { earlier: Plan | undefined },
   candidates: readonly Change[],
   { result }: Candidates,
   arms: PlanArms,
@@ -162,6 +169,7 @@ function stateOf(
     paths: { conservative: null, aggressive: null },
     screeningSweeps: 0,
     pathSweeps: 0,
+    jobs: jobs ?? usualJobs(subject, session.environment.processors),
     warnings: distinctWarnings([...warnings, ...session.warnings, ...result.explanation.warnings]),
   };
   if (!earlier) return own;
@@ -177,6 +185,8 @@ function stateOf(
     paths: saved.paths,
     screeningSweeps: saved.settings.screeningSweeps,
     pathSweeps: saved.settings.pathSweeps,
+    // What was found to bear no neighbour bears none now.
+    jobs: saved.settings.jobs === 1 && jobs === undefined ? 1 : own.jobs,
     warnings: distinctWarnings([...own.warnings, ...saved.warnings]),
   };
 }

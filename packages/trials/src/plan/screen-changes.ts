@@ -4,6 +4,7 @@ import { type Mode, TareError } from '@tare/accounting';
 import type { Change } from '@tare/changes';
 import {
   armsPerScreeningBaseline,
+  inTurn,
   planSweep,
   type ScreenedArm,
   type Screening,
@@ -87,31 +88,35 @@ async function measureRound(
   arms: ReadonlyMap<string, Arm>,
 ): Promise<void> {
   const { mode } = screening;
-  const entries: Screening['trials'] = [];
-  const settlements: (() => void)[] = [];
-  for (const [position, name] of order.entries()) {
+  const measured = await inTurn(order, run.jobs(mode), async (name, position) => {
     const arm = arms.get(name);
-    if (!arm) continue;
+    // Of a resumed round: what could not be made is settled.
+    if (!arm) return { name, trial: null };
     run.requireTime();
-    const { outcome, touches } = await run.measure(arm, mode, run.seed + sweep, {
+    const trial = await run.measure(arm, mode, run.seed + sweep, {
       stage: 'screening',
       done: sweep - 1,
       nextLook: sweep,
       trialsLeft: trialsOfSweep(order.length - 1) - position + expectedPairs(run) + expectedPaths(run),
     });
-    const privateBytes = outcome.state === 'measured' ? outcome.observation.privateBytes : null;
-    entries.push({ sweep, arm: name, privateBytes });
-    if (arm.source.kind === 'unchanged') continue;
-    const own = touchesOf(run.change(name), touches);
-    const lines = describeTouches(own);
-    settlements.push(() => {
-      if (lines.length > 0) run.planned(name).touches = lines;
-      settleOutcome(run, screening, name, outcome, whyNeeded(own));
-    });
-  }
+    return { name, trial };
+  });
   // A round counts as a whole, so that an interrupted one can be measured again.
-  screening.trials.push(...entries);
-  for (const settle of settlements) settle();
+  for (const one of measured) {
+    if (!one?.trial) continue;
+    const { name, trial } = one;
+    const { outcome } = trial;
+    const privateBytes = outcome.state === 'measured' ? outcome.observation.privateBytes : null;
+    screening.trials.push({ sweep, arm: name, privateBytes });
+  }
+  for (const one of measured) {
+    if (!one?.trial || arms.get(one.name)?.source.kind === 'unchanged') continue;
+    const { name, trial } = one;
+    const own = touchesOf(run.change(name), trial.touches);
+    const lines = describeTouches(own);
+    if (lines.length > 0) run.planned(name).touches = lines;
+    settleOutcome(run, screening, name, trial.outcome, whyNeeded(own));
+  }
   await run.save();
 }
 

@@ -1,5 +1,6 @@
 // A subject whose changes are variables of its environment, and a session that weighs it by a formula: the truth of every combination is written in a test.
 
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Mode, StandInImport, Touch, Trial } from '@tare/accounting';
 import type { Change, Findings } from '@tare/changes';
 import { type ExplainedService, explanationSchema, type Level, type Plan, seededRandom } from '@tare/experiment';
@@ -68,12 +69,15 @@ export interface DoubleOptions {
   isRepeatable?: boolean;
   /** Called before each start, with how many there were. */
   onStart?: (begun: number) => void;
+  /** What a start does beside another one; it takes a moment then. */
+  beside?: (start: DoubleStart) => DoubleStart;
 }
 
 export function planSession(weigh: Weigh, options: DoubleOptions = {}): PlanSession {
-  const { seed = 1, isRepeatable = false, onStart = () => undefined } = options;
+  const { seed = 1, isRepeatable = false, onStart = () => undefined, beside } = options;
   const stream = seededRandom(seed, 99);
   const started: PlanSession['started'] = [];
+  let underWay = 0;
   return {
     environment,
     warnings: [],
@@ -88,7 +92,11 @@ export function planSession(weigh: Weigh, options: DoubleOptions = {}): PlanSess
       started.push({ active, mode, seed: order, subject: tried });
       const random = isRepeatable ? seededRandom(seed, order, hash(`${mode} ${active.join()}`)) : stream;
       const noise = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-      const start = weigh({ active: new Set(active), mode, noise, number });
+      const usual = weigh({ active: new Set(active), mode, noise, number });
+      const start = beside && underWay > 0 ? beside(usual) : usual;
+      underWay += 1;
+      if (beside) await delay(1);
+      underWay -= 1;
       const failure = signal?.aborted ? signal.reason : start.failure;
       return {
         trial: withLatency(trialOf(start, mode, started.length), start.p95 ?? 5),

@@ -474,3 +474,38 @@ describe('plan', () => {
     ]);
   });
 });
+
+describe('calm trials beside each other', () => {
+  const changes = [changeOf('lazy openai', calm), changeOf('lazy small', calm), changeOf('lazy breaker', calm)];
+  const oneByOne = ({ warnings }: Plan): boolean => warnings.some(({ code }) => code === 'one-by-one');
+
+  it('come to the same answers as one by one', async () => {
+    const options = { seed: 3, isRepeatable: true };
+    const beside = await run(planSession(weighDozen, { ...options, beside: (start) => start }), changes, { seed: 3 });
+    const alone = await run(planSession(weighDozen, options), changes, { seed: 3, jobs: 1 });
+    expect(beside.settings.jobs).toBe(2);
+    expect(alone.settings.jobs).toBe(1);
+    expect(beside.verdicts).toEqual(alone.verdicts);
+    expect(standingsOf(beside)).toEqual({ ...standingsOf(alone), 'lazy breaker': 'broke' });
+    expect(oneByOne(beside)).toBe(false);
+  });
+
+  it('are given up for a subject that fails beside a copy of itself, and no change is blamed', async () => {
+    const failure = new TareError('NOT_READY', { message: 'It ended early.', seen: 'EADDRINUSE', remedy: '' });
+    const session = planSession(weighDozen, { beside: (start) => ({ ...start, failure }) });
+    const found = await run(session, changes);
+    expect(oneByOne(found)).toBe(true);
+    expect(found.warnings.find(({ code }) => code === 'one-by-one')?.message).toContain('EADDRINUSE');
+    expect(found.settings.jobs).toBe(1);
+    expect(found.outcome).toBe('complete');
+    expect(standingsOf(found)).toMatchObject({ 'lazy openai': 'judged', 'lazy breaker': 'broke' });
+  });
+
+  it('are given up for a subject that answers otherwise beside a copy of itself', async () => {
+    const busy = { routes: [{ ...usualRoute, statuses: { '200': 900, '503': 100 } }] };
+    const found = await run(planSession(weighDozen, { beside: (start) => ({ ...start, ...busy }) }), changes);
+    expect(oneByOne(found)).toBe(true);
+    expect(found.outcome).toBe('complete');
+    expect(standingsOf(found)).toMatchObject({ 'lazy openai': 'judged' });
+  });
+});
