@@ -19,7 +19,14 @@ export function emitPath(plan: Plan, name: PathName, place: string): Emission {
       plan.outcome === 'complete' ? `no change is on the ${name} path` : `the plan did not come to its ${name} path`,
     );
   }
-  if (!path.verified) return nothing(`fresh pairs did not confirm that the ${name} path saves as a whole`);
+  if (!path.verified) {
+    const isCut = path.verdicts.length === 0 || path.verdicts.some(({ end }) => end === 'cut-short');
+    return nothing(
+      isCut
+        ? `the ${name} path was not measured to its end; --resume goes on`
+        : `fresh pairs did not confirm that the ${name} path saves as a whole`,
+    );
+  }
   const write = (): void =>
     isDocument(place)
       ? writeDocument(place, howToDocument(plan, name, path))

@@ -51,6 +51,13 @@ describe('the how-to of a path', () => {
     ['an empty path', withPath(madePath({ changes: [] })), 'no change is on the conservative path'],
     ['a plan that was cut short', withPath(null, 'interrupted'), 'the plan did not come to its conservative path'],
     ['a path that was not confirmed', withPath(madePath({ verified: false })), 'fresh pairs did not confirm'],
+    [
+      'a path whose pairs were cut short',
+      withPath(
+        madePath({ verified: false, verdicts: madePath().verdicts.map((one) => ({ ...one, end: 'cut-short' })) }),
+      ),
+      'the conservative path was not measured to its end; --resume goes on',
+    ],
   ])('of %s is not written, and the person is told', (_name, plan, why) => {
     const place = join(root, 'nothing.md');
     expect(emitted(plan, place).join()).toContain(`Nothing was written to ${place}: ${why}`);

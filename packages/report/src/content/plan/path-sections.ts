@@ -92,10 +92,13 @@ function wholeRows({ sumOfPartsBytes, verdicts }: PlanPath): Row[] {
   ];
 }
 
-const notesOf = ({ verified, verdicts }: PlanPath): string[] => [
-  verified
-    ? '✓ Verified: fresh pairs, which no choice was made by, measured the path as a whole.'
-    : verdicts.length === 0
-      ? 'Not verified: no fresh pairs measured the path as a whole.'
-      : 'Not verified: fresh pairs measured the path as a whole, and did not confirm a saving.',
+const notesOf = (path: PlanPath): string[] => [
+  `${path.verified ? '✓ Verified' : 'Not verified'}: ${verifiedBecause(path)}.`,
 ];
+
+function verifiedBecause({ verified, verdicts: [first] }: PlanPath): string {
+  if (verified) return 'fresh pairs, which no choice was made by, measured the path as a whole';
+  if (!first || first.pairs === 0) return 'no fresh pairs measured the path as a whole';
+  if (first.end === 'cut-short') return `its fresh pairs were cut short after ${formatCount(first.pairs, 'pair')}`;
+  return 'fresh pairs measured the path as a whole, and did not confirm a saving';
+}

@@ -119,8 +119,10 @@ const shareText = (part: number, whole: number): string =>
 function notesOf({ experiments, changes, trials }: Plan, verdicts: readonly Verdict[]): string[] {
   return [
     ...modeOrder.flatMap((mode) =>
+      // Of a resumed plan several, with the same starts before them.
       experiments
         .filter((experiment) => experiment.mode === mode)
+        .slice(0, 1)
         .flatMap((experiment) => selfComparisonNote(experiment, verdicts)),
     ),
     ...confidenceNote(verdicts),

@@ -40,6 +40,20 @@ describe('the headline of a plan', () => {
     expect(findings[0]?.findings[0]?.tone).toBe('caution');
   });
 
+  it.each([
+    ['futility', 8, 'did not confirm a saving'],
+    ['cut-short', 1, 'its fresh pairs were cut short after 1 pair'],
+    ['cut-short', 0, 'no fresh pairs measured the path'],
+  ] as const)('tells pairs that ended by %s after %i from those that were never run', (end, pairs, words) => {
+    const plan = fullPlan();
+    const { conservative } = plan.paths;
+    if (conservative === null) throw new Error('the sample has this path');
+    const verdicts = conservative.verdicts.map((verdict) => ({ ...verdict, end, pairs }));
+    const paths = { conservative: { ...conservative, verified: false, verdicts }, aggressive: null };
+    const section = describePlan({ ...plan, paths }).sections.find(({ id }) => id === 'path-conservative');
+    expect(JSON.stringify(section)).toContain(words);
+  });
+
   it('is one path where both have the same members', () => {
     expect(describePlan(onePath()).headline).toMatch(/^Conservative and aggressive path: 3 changes/);
     expect(describePlan(onePath()).sections.map(({ id }) => id)).not.toContain('path-aggressive');
