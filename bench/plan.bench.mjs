@@ -3,13 +3,18 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inTurn } from '@tare/experiment';
+import { openTrials } from '@tare/measure';
 import { subjectFromCommand } from '@tare/measure/config';
 import { plan } from '@tare/trials';
 import { declaredChanges, writeHalfSecondApp } from './support/half-second-app.mjs';
 
 export const title = 'A plan with fifteen changes, a server that starts in half a second';
 
-const bars = { seconds: 180, resolutionBytes: 1024 ** 2 };
+const bars = { seconds: 180, resolutionBytes: 1024 ** 2, neighbourBytes: 100_000 };
+
+/** Alone, and so many at once. */
+const startsEach = 8;
 
 /** Begins nothing later: what is under way is ended, and the machine may be slower than it was. */
 const timeMs = 170_000;
@@ -44,10 +49,41 @@ export async function run(print) {
     });
     const seconds = (performance.now() - beganMs) / 1000;
     describe(found, print);
-    return barsOf(found, seconds);
+    return [...barsOf(found, seconds), ...(await neighbours(directory, print, controller.signal))];
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** A plan runs calm trials beside each other: is what they weigh the same, and what is won? */
+async function neighbours(directory, print, signal) {
+  const session = await openTrials();
+  const subject = subjectFromCommand([process.execPath, 'server.js'], { cwd: directory });
+  const found = new Map();
+  for (const jobs of [1, 2, 3]) {
+    const beganMs = performance.now();
+    const trials = await inTurn(Array.from({ length: startsEach }), jobs, (_, index) =>
+      session.trial(subject, { mode: 'calm', seed: index, signal }),
+    );
+    const eachMs = (performance.now() - beganMs) / startsEach;
+    const weights = trials.map(({ trial }) => trial.services[0].phases.collected.privateBytes).sort((a, b) => a - b);
+    const mean = weights.reduce((sum, bytes) => sum + bytes, 0) / startsEach;
+    const spread = Math.sqrt(weights.reduce((sum, bytes) => sum + (bytes - mean) ** 2, 0) / (startsEach - 1));
+    found.set(jobs, { eachMs, mean });
+    print(
+      `calm starts, ${jobs} at once: ${megabytes(mean)}, standard deviation ${megabytes(spread)}, ${(eachMs / 1000).toFixed(2)} s each`,
+    );
+  }
+  const [alone, beside] = [found.get(1), found.get(2)];
+  const difference = Math.abs(beside.mean - alone.mean);
+  return [
+    {
+      name: 'what a neighbour changes in the calm weight of a start',
+      found: `${megabytes(difference)}, ${(alone.eachMs / beside.eachMs).toFixed(2)} times as many starts a minute`,
+      bar: `below ${megabytes(bars.neighbourBytes)}`,
+      met: difference < bars.neighbourBytes,
+    },
+  ];
 }
 
 function declaredIn(directory) {
