@@ -2,7 +2,7 @@
 
 import type { Mode } from '@tare/accounting';
 import { mostArmsPerBaseline } from '../schedule.ts';
-import { usualPathSweeps } from './plan-budget.ts';
+import { leastPathSweeps } from './plan-budget.ts';
 
 export interface Survivor {
   name: string;
@@ -19,6 +19,8 @@ export interface PairCosts {
   /** Pairs until the first look of so many arms. */
   firstLook: (mode: Mode, arms: number) => number;
   trialMs: Readonly<Record<Mode, number>>;
+  /** Of composing. */
+  chainTrialMs: number;
 }
 
 /** What saves most first; of each slot its best one before any second one. */
@@ -53,13 +55,16 @@ export function pairsMs(survivors: readonly Survivor[], mode: Mode, { firstLook,
   return (arms + Math.ceil(arms / mostArmsPerBaseline)) * firstLook(mode, arms) * trialMs[mode];
 }
 
-/** Of composing, and of whole paths to their first look, if all of these save. */
-export function pathsMs(survivors: readonly Pick<Survivor, 'isGentle'>[], { firstLook, trialMs }: PairCosts): number {
+/** Of composing as briefly as can be, and of whole paths to their first look, if all of these save. */
+export function pathsMs(
+  survivors: readonly Pick<Survivor, 'isGentle'>[],
+  { firstLook, trialMs, chainTrialMs }: PairCosts,
+): number {
   const count = survivors.length;
   if (count === 0) return 0;
-  const chain = count > 1 ? usualPathSweeps * (count + 1) : 0;
+  const chain = count > 1 ? leastPathSweeps * (count + 1) : 0;
   const paths = survivors.every(({ isGentle }) => isGentle) || survivors.every(({ isGentle }) => !isGentle) ? 1 : 2;
-  return (chain + (paths + 1) * firstLook('natural', paths)) * trialMs.natural;
+  return chain * chainTrialMs + (paths + 1) * firstLook('natural', paths) * trialMs.natural;
 }
 
 const savingOf = ({ savingBytes }: Survivor): number => savingBytes ?? Number.NEGATIVE_INFINITY;

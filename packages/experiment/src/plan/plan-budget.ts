@@ -4,6 +4,8 @@ import { mostScreeningSweeps } from './screen-arm.ts';
 
 /** Of the chain of a path. */
 export const usualPathSweeps = 3;
+/** What pairs of single changes have to leave time for: a whole path is measured anyway, and one more change with an answer is worth more than a second sweep. */
+export const leastPathSweeps = 1;
 /** Arms of a screening that share one trial of the baseline: the many starts before stand beside it. */
 export const armsPerScreeningBaseline = 8;
 

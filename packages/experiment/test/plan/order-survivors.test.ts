@@ -28,6 +28,7 @@ const survivors = [
 const costs: PairCosts = {
   firstLook: (mode) => (mode === 'calm' ? 6 : 8),
   trialMs: { calm: 1500, natural: 1000 },
+  chainTrialMs: 1000,
 };
 
 const namesOf = (chosen: Survivor[]): string[] => chosen.map(({ name }) => name);
@@ -78,7 +79,7 @@ describe('pathsMs', () => {
     const [gentle, other] = [{ isGentle: true }, { isGentle: false }];
     expect(pathsMs([], costs)).toBe(0);
     expect(pathsMs([gentle], costs)).toBe(16_000);
-    expect(pathsMs([gentle, gentle], costs)).toBe(9_000 + 16_000);
-    expect(pathsMs([gentle, other], costs)).toBe(9_000 + 24_000);
+    expect(pathsMs([gentle, gentle], costs)).toBe(3_000 + 16_000);
+    expect(pathsMs([gentle, other], costs)).toBe(3_000 + 24_000);
   });
 });

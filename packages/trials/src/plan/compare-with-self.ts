@@ -19,7 +19,7 @@ const mostMissesInARow = 2;
 export async function compareWithSelf(run: PlanRun, mode: Mode, compared: readonly Change[]): Promise<void> {
   const before = run.state.reference;
   let flaky = flakyAnswers(await measureStarts(run, mode, compared), before);
-  if (flaky && run.jobs(mode) > 1) {
+  if (flaky && run.jobs(mode, 'self') > 1) {
     run.refuseNeighbours(flaky.seen ?? flaky.message);
     run.screening(mode).selfComparison.privateBytes = [];
     run.state.reference = before;
@@ -37,7 +37,7 @@ async function measureStarts(run: PlanRun, mode: Mode, compared: readonly Change
   while (starts.length < spreadStarts) {
     const begun = starts.length;
     // The first says how much room a copy needs.
-    const beside = begun === 0 ? 1 : Math.min(run.jobs(mode), spreadStarts - begun);
+    const beside = begun === 0 ? 1 : Math.min(run.jobs(mode, 'self'), spreadStarts - begun);
     const measured = await inTurn(range(beside), beside, (index) => {
       run.requireTime();
       return run.measure(baseline, mode, run.seed + begun + index, {

@@ -113,7 +113,7 @@ async function measureChain(run: PlanRun, composition: Composition, chain: reado
     );
     const figures: (number | null)[] = lengths.map(() => null);
     const broken = new Map<number, string>();
-    await inTurn(lengths, run.jobs(mode), async (length, position) => {
+    await inTurn(lengths, run.jobs(mode, 'compose'), async (length, position) => {
       const members = activeMembers(chain.slice(0, length)).map(({ name }) => run.change(name));
       const arm =
         length === 0 ? run.arms.baseline(compared) : await run.arms.arm(nameOf(chain, length), members, compared);
@@ -150,8 +150,9 @@ const nameOf = (chain: readonly ChainMember[], length: number): string =>
 function sweepsThatFit(run: PlanRun, mode: Mode, members: number): number {
   const { leftMs } = run;
   const { spread, smallest } = run.noise('natural');
-  const pairs = 3 * pairsAtFirstLook(choosePlanDesign('natural', spread, smallest, 2)) * run.trialMs('natural');
-  return pathSweeps(members, run.trialMs(mode), Number.isFinite(leftMs) ? leftMs - pairs : leftMs);
+  const pairs =
+    3 * pairsAtFirstLook(choosePlanDesign('natural', spread, smallest, 2)) * run.trialMs('natural', 'paths');
+  return pathSweeps(members, run.trialMs(mode, 'compose'), Number.isFinite(leftMs) ? leftMs - pairs : leftMs);
 }
 
 /** Whose slot a later, kept member has is not in the whole path, whatever it added. */

@@ -75,7 +75,8 @@ function costsOf(run: PlanRun): PairCosts {
   };
   return {
     firstLook,
-    trialMs: { calm: slack * run.trialMs('calm'), natural: slack * run.trialMs('natural') },
+    trialMs: { calm: slack * run.trialMs('calm', 'pairs'), natural: slack * run.trialMs('natural', 'pairs') },
+    chainTrialMs: slack * run.trialMs('natural', 'compose'),
   };
 }
 

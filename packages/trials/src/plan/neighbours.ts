@@ -1,11 +1,15 @@
-// Calm trials beside each other: what a program retains does not hang on who else uses the processors, and a plan is over sooner. Natural figures, and the times
-// that are judged with them, do hang on it: those trials run alone.
+// Trials beside each other: what a program holds does not hang on who else uses the processors, and a plan is over sooner. Times do hang on it: the natural pairs,
+// by which they are judged, run alone.
 
 import type { Mode } from '@tare/accounting';
 import type { Subject } from '@tare/measure';
+import type { PlanStage } from './plan-options.ts';
 
 /** On two cores a third one adds nothing, and more of a machine than that is not ours to take. */
 const mostJobs = 2;
+
+/** Where trials choose and decide nothing, and no times are asked for. */
+const choosing: ReadonlySet<PlanStage> = new Set(['screening', 'compose']);
 
 /** How many trials of a subject to begin with at once; a port that is named is had by one of them alone. */
 export function usualJobs({ services }: Subject, processors: number): number {
@@ -24,8 +28,8 @@ export class Neighbours {
     this.#jobs = jobs;
   }
 
-  jobs(mode: Mode): number {
-    return mode === 'calm' ? this.#jobs : 1;
+  jobs(mode: Mode, stage: PlanStage): number {
+    return mode === 'calm' || choosing.has(stage) ? this.#jobs : 1;
   }
 
   limit(jobs: number): void {
@@ -34,18 +38,21 @@ export class Neighbours {
 
   /**
    * Runs a trial, and where it failed once more, by itself: two copies of a server may share a port, a file or a lock, and the change is not to blame.
+   * @param jobs as `jobs` says, asked again each time: it may have been limited meanwhile
+   * @param start is told whether it has neighbours
    * @param isSound whether it needs no second one
    * @param onSound called with the first where the second one was: the subject bears no neighbour
    */
   async run<Result>(
-    start: () => Promise<Result>,
+    jobs: () => number,
+    start: (isBeside: boolean) => Promise<Result>,
     isSound: (result: Result) => boolean,
     onSound: (first: Result) => void,
   ): Promise<Result> {
     // Also where a list of trials was begun with more places than there are by now.
-    while (this.#gate || this.#underWay.size >= this.#jobs)
+    while (this.#gate || this.#underWay.size >= jobs())
       await (this.#gate ?? Promise.race([...this.#underWay].map((trial) => trial.then(noop, noop))));
-    const trial = start();
+    const trial = start(jobs() > 1);
     this.#underWay.add(trial);
     let first: Result;
     try {
@@ -53,7 +60,7 @@ export class Neighbours {
     } finally {
       this.#underWay.delete(trial);
     }
-    if (isSound(first) || this.#jobs === 1) return first;
+    if (isSound(first) || jobs() === 1) return first;
     // In one go with the lines before: nobody may begin in between.
     const alone = this.#alone(start);
     const gate = alone.then(noop, noop);
@@ -67,10 +74,10 @@ export class Neighbours {
     }
   }
 
-  async #alone<Result>(start: () => Promise<Result>): Promise<Result> {
+  async #alone<Result>(start: (isBeside: boolean) => Promise<Result>): Promise<Result> {
     const before = this.#gate;
     await Promise.allSettled([...this.#underWay, before]);
-    return start();
+    return start(false);
   }
 }
 

@@ -20,6 +20,7 @@ import { ofOneTrial } from '../compare/compare.ts';
 import { observe } from '../compare/observe.ts';
 import { extendReference } from '../guard/reference.ts';
 import { Neighbours } from './neighbours.ts';
+import { withOwnPorts } from './own-ports.ts';
 import type { PlanArms } from './plan-arms.ts';
 import type { PlanProgress, PlanStage } from './plan-options.ts';
 import { PlanStop } from './plan-stop.ts';
@@ -81,7 +82,8 @@ export class PlanRun {
   readonly seed: number;
   trialsEnded: number;
   #estimates: PlanProgress['estimates'] | undefined;
-  readonly #durations: Record<Mode, number[]> = { calm: [], natural: [] };
+  /** Of single trials, by mode and how many might run at once. */
+  readonly #durations = new Map<string, number[]>();
   readonly #neighbours: Neighbours;
   /** Arms of the trials under way. */
   readonly #underWay: string[] = [];
@@ -117,14 +119,14 @@ export class PlanRun {
     throw new PlanStop('interrupted', signal.reason instanceof TareError ? signal.reason.toJSON() : null);
   }
 
-  /** Trials of a mode that may be under way at once. */
-  jobs(mode: Mode): number {
-    return this.#neighbours.jobs(mode);
+  /** Trials of a mode and stage that may be under way at once. */
+  jobs(mode: Mode, stage: PlanStage): number {
+    return this.#neighbours.jobs(mode, stage);
   }
 
   limitJobs(jobs: number): void {
     this.#neighbours.limit(jobs);
-    this.state.jobs = this.jobs('calm');
+    this.state.jobs = this.jobs('calm', 'pairs');
   }
 
   /** From here on one by one: it cannot bear a copy of itself. */
@@ -134,10 +136,11 @@ export class PlanRun {
     this.warn([{ code: 'one-by-one', service: null, message }]);
   }
 
-  /** What one more trial in that mode takes, ms, where it shares its time with neighbours: median of this run's, or of the other mode's. */
-  trialMs(mode: Mode): number {
-    const seen = this.#durations[mode].length > 0 ? this.#durations[mode] : Object.values(this.#durations).flat();
-    return seen.length === 0 ? supposedTrialMs : median(seen);
+  /** What one more trial takes, ms, where it shares its time with neighbours: median of those that ran as it will, else of all. */
+  trialMs(mode: Mode, stage: PlanStage): number {
+    const jobs = this.jobs(mode, stage);
+    const seen = this.#durations.get(`${mode} ${jobs}`) ?? [...this.#durations.values()].flat();
+    return seen.length === 0 ? supposedTrialMs : median(seen) / jobs;
   }
 
   /** Candidates that a trial can say something about and that none has decided. */
@@ -192,22 +195,23 @@ export class PlanRun {
    * @throws PlanStop where it was interrupted
    */
   measure(arm: Arm, mode: Mode, seed: number, place: StagePlace): Promise<PlanTrial> {
-    const start = (): Promise<PlanTrial> => this.#start(arm, mode, seed, place);
-    if (mode === 'natural') return start();
+    const start = (isBeside: boolean): Promise<PlanTrial> => this.#start(arm, mode, seed, place, isBeside);
     return this.#neighbours.run(
+      () => this.jobs(mode, place.stage),
       start,
       ({ outcome }) => outcome.state === 'measured',
       ({ outcome }) => this.refuseNeighbours('because' in outcome ? outcome.because : outcome.state),
     );
   }
 
-  async #start(arm: Arm, mode: Mode, seed: number, place: StagePlace): Promise<PlanTrial> {
+  async #start(arm: Arm, mode: Mode, seed: number, place: StagePlace, isBeside: boolean): Promise<PlanTrial> {
     const { session, signal, now } = this.options;
     this.requireWanted();
+    const subject = isBeside ? await withOwnPorts(arm.subject) : arm.subject;
     const beganMs = now();
     this.#underWay.push(arm.name);
     const { trial, warnings, failure, touches } = await session
-      .trial(arm.subject, {
+      .trial(subject, {
         mode,
         seed,
         signal,
@@ -217,7 +221,8 @@ export class PlanRun {
       .finally(() => this.#underWay.splice(this.#underWay.indexOf(arm.name), 1));
     this.requireWanted();
     this.trialsEnded += 1;
-    this.#durations[mode].push((now() - beganMs) / this.jobs(mode));
+    const how = `${mode} ${isBeside ? this.jobs(mode, place.stage) : 1}`;
+    this.#durations.set(how, [...(this.#durations.get(how) ?? []), now() - beganMs]);
     this.warn(warnings);
     const isBaseline = arm.source.kind === 'unchanged';
     const { reference } = this.state;

@@ -47,7 +47,7 @@ export async function runRounds(run: PlanRun, options: RoundsOptions): Promise<b
     design,
     smallestEffectBytes: smallest,
     seed,
-    atOnce: run.jobs(mode),
+    atOnce: run.jobs(mode, stage),
     now: run.options.now,
     ...(Number.isFinite(timeMs) ? { timeMs } : {}),
     signal: run.options.signal,

@@ -35,7 +35,7 @@ export async function screenChanges(
 ): Promise<void> {
   const screening = run.screening(mode);
   const arms = await makeArms(run, mode, compared);
-  const sweeps = screeningSweeps(run.open(mode).length, run.trialMs(mode), run.leftMs, modesLeft);
+  const sweeps = screeningSweeps(run.open(mode).length, run.trialMs(mode, 'screening'), run.leftMs, modesLeft);
   run.state.screeningSweeps = Math.max(run.state.screeningSweeps, sweeps);
   for (let sweep = 1; sweep <= sweeps; sweep++) {
     const active = activeIn(run, mode, screening, sweep);
@@ -88,7 +88,7 @@ async function measureRound(
   arms: ReadonlyMap<string, Arm>,
 ): Promise<void> {
   const { mode } = screening;
-  const measured = await inTurn(order, run.jobs(mode), async (name, position) => {
+  const measured = await inTurn(order, run.jobs(mode, 'screening'), async (name, position) => {
     const arm = arms.get(name);
     // Of a resumed round: what could not be made is settled.
     if (!arm) return { name, trial: null };

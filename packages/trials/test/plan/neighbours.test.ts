@@ -10,6 +10,8 @@ function lockedPlace() {
     place.started += 1;
     place.underWay += 1;
     place.most = Math.max(place.most, place.underWay);
+    const calmJobs = (neighbours: Neighbours) => (): number => neighbours.jobs('calm', 'pairs');
+
     const isSound = place.underWay === 1;
     await delay(isSound ? 20 : 5);
     place.underWay -= 1;
@@ -17,6 +19,8 @@ function lockedPlace() {
   };
   return { place, start };
 }
+
+const calmJobs = (neighbours: Neighbours) => (): number => neighbours.jobs('calm', 'pairs');
 
 const isSound = (result: { isSound: boolean }): boolean => result.isSound;
 
@@ -29,11 +33,13 @@ describe('Neighbours', () => {
       told.push(first);
       neighbours.limit(1);
     };
-    const results = await Promise.all(Array.from({ length: 5 }, () => neighbours.run(start, isSound, onSound)));
+    const results = await Promise.all(
+      Array.from({ length: 5 }, () => neighbours.run(calmJobs(neighbours), start, isSound, onSound)),
+    );
     expect(results.every(isSound)).toBe(true);
     expect(told).toEqual([{ isSound: false }]);
     expect(place).toEqual({ underWay: 0, most: 2, started: 6 });
-    expect(neighbours.jobs('calm')).toBe(1);
+    expect(neighbours.jobs('calm', 'pairs')).toBe(1);
   });
 
   it('takes the second failure for an answer', async () => {
@@ -45,11 +51,13 @@ describe('Neighbours', () => {
       return { isSound: false };
     };
     const results = await Promise.all(
-      [1, 2, 3].map(() => neighbours.run(broken, isSound, () => expect.unreachable('it never worked'))),
+      [1, 2, 3].map(() =>
+        neighbours.run(calmJobs(neighbours), broken, isSound, () => expect.unreachable('it never worked')),
+      ),
     );
     expect(results).toEqual([{ isSound: false }, { isSound: false }, { isSound: false }]);
     expect(started).toBe(6);
-    expect(neighbours.jobs('calm')).toBe(2);
+    expect(neighbours.jobs('calm', 'pairs')).toBe(2);
   });
 
   it('lets the next ones begin after a trial that threw', async () => {
@@ -60,9 +68,12 @@ describe('Neighbours', () => {
       if (failures === 2) throw new Error('interrupted');
       return { isSound: false };
     };
-    await expect(neighbours.run(throwing, isSound, () => undefined)).rejects.toThrow('interrupted');
+    await expect(neighbours.run(calmJobs(neighbours), throwing, isSound, () => undefined)).rejects.toThrow(
+      'interrupted',
+    );
     expect(
       await neighbours.run(
+        calmJobs(neighbours),
         async () => ({ isSound: true }),
         isSound,
         () => undefined,
@@ -70,8 +81,11 @@ describe('Neighbours', () => {
     ).toEqual({ isSound: true });
   });
 
-  it('leaves natural trials alone', () => {
-    expect(new Neighbours(2).jobs('natural')).toBe(1);
+  it('leaves the natural trials alone by which times are judged', () => {
+    const neighbours = new Neighbours(2);
+    const stages = ['self', 'screening', 'pairs', 'compose', 'paths'] as const;
+    expect(stages.map((stage) => neighbours.jobs('natural', stage))).toEqual([1, 2, 1, 2, 1]);
+    expect(stages.map((stage) => neighbours.jobs('calm', stage))).toEqual([2, 2, 2, 2, 2]);
   });
 });
 

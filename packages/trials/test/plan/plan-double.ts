@@ -87,7 +87,10 @@ export function planSession(weigh: Weigh, options: DoubleOptions = {}): PlanSess
     trial: async (tried, { mode, seed: order, signal, onStep }) => {
       onStart(started.length);
       onStep?.('boot');
-      const active = Object.keys(tried.services[0]?.launch.env ?? {}).sort();
+      // A port of its own, beside another start, is no change.
+      const active = Object.keys(tried.services[0]?.launch.env ?? {})
+        .filter((name) => name !== 'PORT')
+        .sort();
       const number = started.filter((start) => start.active.join() === active.join() && start.mode === mode).length;
       started.push({ active, mode, seed: order, subject: tried });
       const random = isRepeatable ? seededRandom(seed, order, hash(`${mode} ${active.join()}`)) : stream;

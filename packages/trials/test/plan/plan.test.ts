@@ -462,7 +462,8 @@ describe('plan', () => {
       onProgress: (progress) => {
         if (seen.at(-1) !== progress.stage) seen.push(progress.stage);
         expect(progress.trialsLeft).toBeGreaterThan(0);
-        expect(progress.trialsEnded).toBe(session.started.length);
+        // Those under way are no more than two.
+        expect(session.started.length - progress.trialsEnded).toBeOneOf([0, 1]);
         last = progress;
       },
     });
@@ -486,7 +487,8 @@ describe('calm trials beside each other', () => {
     expect(beside.settings.jobs).toBe(2);
     expect(alone.settings.jobs).toBe(1);
     expect(beside.verdicts).toEqual(alone.verdicts);
-    expect(standingsOf(beside)).toEqual({ ...standingsOf(alone), 'lazy breaker': 'broke' });
+    expect(standingsOf(beside)).toEqual(standingsOf(alone));
+    expect(standingsOf(beside)).toMatchObject({ 'lazy breaker': 'broke' });
     expect(oneByOne(beside)).toBe(false);
   });
 
