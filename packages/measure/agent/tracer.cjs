@@ -6,8 +6,11 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const { compileFunction } = require('node:vm');
 
-/** Shows a package of a few hundred kilobytes; what it costs at start is told by `npm run bench explain`. */
-const samplingIntervalBytes = 32_768;
+/**
+ * Shows a package of half a megabyte. Half of this would double what the tracer costs at start, nearly all of which is walking the stacks of samples
+ * (npm run bench explain).
+ */
+const samplingIntervalBytes = 98_304;
 /** Two levels of a package with thousands of exports fit; a module that exports a table of data is cut. */
 const mostShapes = 100_000;
 
