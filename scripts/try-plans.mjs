@@ -17,6 +17,7 @@ const planned = {
     'version',
     'outcome',
     'natural MB',
+    'trials',
     'tried',
     'save',
     'broke or needed at start',
@@ -24,7 +25,7 @@ const planned = {
     'aggressive path',
     'routes broken by a path',
   ],
-  isNumber: (index) => index > 2 && index < 6,
+  isNumber: (index) => index > 2 && index < 7,
 };
 
 const usual = [
@@ -93,7 +94,7 @@ async function tryPlan(name) {
     if (options.keep) writeFileSync(join(options.keep, `${name}.json`), run.stdout);
     return summarize(name, version, run, leftovers).map(withoutPaths).map(cellText);
   } catch (error) {
-    return [name, '', error.message, ...Array(7).fill('')].map(cellText);
+    return [name, '', error.message, ...Array(8).fill('')].map(cellText);
   }
 }
 
@@ -104,7 +105,7 @@ function summarize(name, version, run, leftovers) {
     plan = JSON.parse(run.stdout);
   } catch {
     const lastWords = run.stderr.trim().split('\n').slice(0, 2).join(' ').slice(0, 200);
-    return [name, version, `${run.outcome}: ${lastWords}`, ...Array(7).fill('')];
+    return [name, version, `${run.outcome}: ${lastWords}`, ...Array(8).fill('')];
   }
   const states = plan.changes.map(({ standing }) => standing.state);
   const tried = states.filter((state) => ['judged', 'screened-out', 'broke', 'needed-at-start'].includes(state)).length;
@@ -118,6 +119,7 @@ function summarize(name, version, run, leftovers) {
     version,
     [plan.outcome, plan.error?.code, ...leftovers].filter(Boolean).join('; '),
     naturalOf(plan),
+    String(plan.trials),
     String(tried),
     String(plan.verdicts.filter(({ state }) => state === 'saves').length),
     out.map((change) => change.name).join(', '),

@@ -64,7 +64,8 @@ export async function tryCopy(name, { words, limitMs, interruption }) {
     const port = String(await findFreePort());
     environment.PORT = port;
     for (const variable of plan.ports ?? []) environment[variable] = String(await findFreePort());
-    const settings = { ...plan.env, ...(plan.command ? { PORT: port } : {}) };
+    // PORT is not among them: it is inherited, and a plan gives each of two copies its own.
+    const settings = plan.env ?? {};
     const fill = (text) => text.replaceAll('{port}', port);
     const command = [
       process.execPath,

@@ -10,8 +10,6 @@ function lockedPlace() {
     place.started += 1;
     place.underWay += 1;
     place.most = Math.max(place.most, place.underWay);
-    const calmJobs = (neighbours: Neighbours) => (): number => neighbours.jobs('calm', 'pairs');
-
     const isSound = place.underWay === 1;
     await delay(isSound ? 20 : 5);
     place.underWay -= 1;
