@@ -1,0 +1,210 @@
+// A budget: one number for everything that this process holds, a level that follows it, and those who give memory back when it is short.
+
+import {
+  type Figure,
+  isKnown,
+  liveFiles,
+  parseCgroupMemory,
+  parsePressure,
+  type SystemFiles,
+  workingSet,
+} from '@tare/accounting/self';
+import { KitError } from '../kit-error.ts';
+import { listParts } from '../parts.ts';
+import { fileIn, findLimit, type Limit, type LimitSource } from './find-limit.ts';
+import {
+  firstLevel,
+  isAtLeast,
+  type Level,
+  type LevelState,
+  nextLevel,
+  type Strain,
+  type Thresholds,
+} from './level.ts';
+import { type MemoryReading, readMemory, treePrivateBytes } from './read-memory.ts';
+
+/**
+ * In which order subscribers are asked, from what nobody notices to what clients do:
+ * - `shrink`: give back what can be made again
+ * - `shed`: refuse work
+ * - `recycle`: have this process replaced
+ */
+export type Measure = 'shrink' | 'shed' | 'recycle';
+
+const measures: readonly Measure[] = ['shrink', 'shed', 'recycle'];
+
+export interface BudgetOptions {
+  /** Bytes, or a size as `180MB`. Unless given: TARE_BUDGET, the smallest limit of its control groups, the machine's memory. */
+  limit?: number | string;
+  /** Shares of the limit from which memory is short; 0.75 and 0.9 unless given. */
+  elevated?: number;
+  critical?: number;
+  /** A level is left below its threshold by this share, 0.05 unless given, for `restMs`, 5 s unless given. */
+  release?: number;
+  restMs?: number;
+  /** Between readings, 1 s unless given; at least 100 ms. */
+  intervalMs?: number;
+  /** What a subscriber throws; a warning of the process unless given. The others are asked all the same. */
+  onError?: (error: unknown) => void;
+  env?: Readonly<Record<string, string | undefined>>;
+  files?: SystemFiles;
+  /** ms, for resting and intervals. */
+  now?: () => number;
+}
+
+export interface LevelChange {
+  level: Level;
+  /** The same while it stays critical and is asked again. */
+  before: Level;
+  status: BudgetStatus;
+}
+
+export interface BudgetStatus {
+  level: Level;
+  limitBytes: number;
+  source: LimitSource;
+  /** What counts against the limit: charged without file cache that is dropped first where a control group sets the limit, else private memory of the process and its children. */
+  usedBytes: Figure;
+  /** null where nothing is known of what is used. */
+  share: number | null;
+  waiting: { some: number; all: number } | null;
+  reading: MemoryReading;
+}
+
+export interface Budget {
+  readonly limitBytes: number;
+  readonly level: Level;
+  /** As last read; reads at once where that is older than the interval. */
+  status(): BudgetStatus;
+  /** Reads now, and acts on it. */
+  sample(): BudgetStatus;
+  /**
+   * Asked whenever the level changes, and at every reading while it is critical, unless it is still busy with the last time.
+   * @returns ends it
+   */
+  subscribe(measure: Measure, listener: (change: LevelChange) => void | Promise<void>): () => void;
+  /** Ends the timer, which does not keep the process alive. */
+  close(): void;
+}
+
+interface Subscriber {
+  listener: (change: LevelChange) => void | Promise<void>;
+  isBusy: boolean;
+}
+
+const leastIntervalMs = 100;
+
+/** @throws KitError BUDGET_INVALID */
+export function createBudget(options: BudgetOptions = {}): Budget {
+  const { intervalMs = 1000, env = process.env, files = liveFiles(), now = () => performance.now() } = options;
+  const { onError = warn } = options;
+  const thresholds = checkThresholds(options);
+  requireAtLeast('intervalMs', intervalMs, leastIntervalMs);
+  const limit = findLimit(files, options.limit, env);
+  const subscribers: Record<Measure, Set<Subscriber>> = { shrink: new Set(), shed: new Set(), recycle: new Set() };
+  let state: LevelState = firstLevel;
+  let last: { status: BudgetStatus; atMs: number } | undefined;
+
+  const ask = async (subscriber: Subscriber, change: LevelChange): Promise<void> => {
+    if (subscriber.isBusy) return;
+    subscriber.isBusy = true;
+    try {
+      await subscriber.listener(change);
+    } catch (error) {
+      onError(error);
+    } finally {
+      subscriber.isBusy = false;
+    }
+  };
+  const sample = (): BudgetStatus => {
+    const nowMs = now();
+    const figures = readFigures(files, limit);
+    const before = state.level;
+    state = nextLevel(state, strainOf(figures), thresholds, nowMs);
+    const status: BudgetStatus = { level: state.level, limitBytes: limit.bytes, source: limit.source, ...figures };
+    last = { status, atMs: nowMs };
+    if (state.level !== before || state.level === 'critical') {
+      const change: LevelChange = { level: state.level, before, status };
+      for (const measure of measures) for (const subscriber of subscribers[measure]) void ask(subscriber, change);
+    }
+    return status;
+  };
+  const subscribe: Budget['subscribe'] = (measure, listener) => {
+    const subscriber: Subscriber = { listener, isBusy: false };
+    subscribers[measure].add(subscriber);
+    return () => {
+      subscribers[measure].delete(subscriber);
+    };
+  };
+  subscribe('shrink', async ({ level }) => {
+    if (!isAtLeast(level, 'elevated')) return;
+    // One after the other, and none keeps another from it.
+    for (const part of listParts()) {
+      try {
+        await part.shrink?.(level);
+      } catch (error) {
+        onError(error);
+      }
+    }
+  });
+
+  const timer = setInterval(sample, intervalMs);
+  timer.unref();
+  return {
+    limitBytes: limit.bytes,
+    get level() {
+      return state.level;
+    },
+    status: () => (last && now() - last.atMs < intervalMs ? last.status : sample()),
+    sample,
+    subscribe,
+    close: () => clearInterval(timer),
+  };
+}
+
+const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
+
+type Figures = Pick<BudgetStatus, 'usedBytes' | 'share' | 'waiting' | 'reading'>;
+
+function readFigures(files: SystemFiles, { bytes, group }: Limit): Figures {
+  const reading = readMemory(files, process.pid, Date.now());
+  const charged = group && workingSet(parseCgroupMemory(group.version, fileIn(files, group.directory)));
+  const usedBytes = charged !== null && isKnown(charged) ? charged : treePrivateBytes(reading);
+  const text = files.readText(group?.version === 2 ? `${group.directory}/memory.pressure` : '/proc/pressure/memory');
+  const pressure = typeof text === 'string' ? parsePressure(text) : undefined;
+  return {
+    usedBytes,
+    share: isKnown(usedBytes) ? usedBytes / bytes : null,
+    waiting: pressure ? { some: pressure.some.average10, all: pressure.full?.average10 ?? 0 } : null,
+    reading,
+  };
+}
+
+const strainOf = ({ share, waiting }: Figures): Strain => ({
+  share: share ?? 0,
+  waitingSome: waiting?.some ?? null,
+  waitingAll: waiting?.all ?? null,
+});
+
+function checkThresholds(options: BudgetOptions): Thresholds {
+  const { elevated = 0.75, critical = 0.9, release = 0.05, restMs = 5000 } = options;
+  const isOrdered = elevated > 0 && elevated <= critical && critical <= 1 && release >= 0 && release < elevated;
+  if (!isOrdered) {
+    throw new KitError('BUDGET_INVALID', {
+      message: 'The thresholds of the budget are no shares in order.',
+      seen: `elevated ${elevated}, critical ${critical}, release ${release}`,
+      remedy: 'Give 0 < elevated <= critical <= 1, and a release below elevated.',
+    });
+  }
+  requireAtLeast('restMs', restMs, 0);
+  return { elevated, critical, release, restMs };
+}
+
+function requireAtLeast(name: string, value: number, least: number): void {
+  if (Number.isFinite(value) && value >= least) return;
+  throw new KitError('BUDGET_INVALID', {
+    message: `${name} of the budget is no such time.`,
+    seen: String(value),
+    remedy: `Give milliseconds, ${least} at least.`,
+  });
+}

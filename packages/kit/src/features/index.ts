@@ -1,0 +1,1 @@
+export { type DefineFeaturesOptions, defineFeatures, type FeatureParts, type Features } from './define-features.ts';

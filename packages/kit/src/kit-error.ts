@@ -1,0 +1,34 @@
+// Faults that whoever runs or writes the backend can mend: a stable code, what was seen, what to do. docs/kit.md has each.
+
+export type KitErrorCode =
+  /** A limit or a share of it that cannot be. */
+  | 'BUDGET_INVALID'
+  /** Values of the environment that knobs cannot have, all in one error. */
+  | 'KNOB_INVALID'
+  /** A feature that needs another one which is off, or that nobody knows. */
+  | 'FEATURE_INVALID'
+  /** The first use took too long; it may still come. */
+  | 'LAZY_TIMED_OUT';
+
+export interface KitErrorParts {
+  message: string;
+  /** The value that was seen. */
+  seen: string;
+  /** What to do. */
+  remedy: string;
+}
+
+/** Its message says all three: in a server's log there is nobody to ask for more. */
+export class KitError extends Error {
+  override readonly name = 'KitError';
+  readonly code: KitErrorCode;
+  readonly seen: string;
+  readonly remedy: string;
+
+  constructor(code: KitErrorCode, { message, seen, remedy }: KitErrorParts, options?: ErrorOptions) {
+    super(`${message} Seen: ${seen}. ${remedy}`, options);
+    this.code = code;
+    this.seen = seen;
+    this.remedy = remedy;
+  }
+}
