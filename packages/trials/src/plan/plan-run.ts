@@ -1,6 +1,14 @@
 // A plan under way: what it has found so far, and the one place where it starts a trial, saves, looks at the clock and tells how far it is.
 
-import { distinctWarnings, type Mode, TareError, type Touch, type Trial, type Warning } from '@tare/accounting';
+import {
+  distinctWarnings,
+  type Mode,
+  TareError,
+  type Touch,
+  type Trial,
+  unavailable,
+  type Warning,
+} from '@tare/accounting';
 import type { Change } from '@tare/changes';
 import {
   type ChangeStanding,
@@ -231,7 +239,7 @@ export class PlanRun {
       answersMayDiffer: false,
     });
     if (isBaseline && outcome.state === 'measured') this.state.reference = extendReference(reference, trial);
-    return { outcome, touches, trial };
+    return { outcome: isBeside ? withoutTimes(outcome) : outcome, touches, trial };
   }
 
   warn(warnings: readonly Warning[]): void {
@@ -261,4 +269,14 @@ export class PlanRun {
     this.#estimates = undefined;
     return this.options.onSave();
   }
+}
+
+/** Two servers on the same processors: how fast either answers says nothing. When it is ready is kept, since that is told of a change, and neighbours are the same for all arms. */
+function withoutTimes(outcome: TrialOutcome): TrialOutcome {
+  if (outcome.state !== 'measured') return outcome;
+  const notSampled = unavailable('not-sampled');
+  return {
+    ...outcome,
+    observation: { ...outcome.observation, latencyP95Ms: notSampled, throughputPerSecond: notSampled },
+  };
 }
