@@ -1,4 +1,5 @@
 export * from './budget/index.ts';
+export * from './cache/index.ts';
 export * from './features/index.ts';
 export { KitError, type KitErrorCode } from './kit-error.ts';
 export * from './knobs/index.ts';

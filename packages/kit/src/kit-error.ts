@@ -3,6 +3,8 @@
 export type KitErrorCode =
   /** A limit or a share of it that cannot be. */
   | 'BUDGET_INVALID'
+  /** A cache with a bound or an age that cannot be. */
+  | 'CACHE_INVALID'
   /** Values of the environment that knobs cannot have, all in one error. */
   | 'KNOB_INVALID'
   /** A feature that needs another one which is off, or that nobody knows. */

@@ -3,15 +3,15 @@
 
 import type { Level } from './budget/level.ts';
 
-export type PartKind = 'lazy' | 'feature';
+export type PartKind = 'lazy' | 'feature' | 'cache';
 
 export interface Part {
   kind: PartKind;
   name: string;
   /** Plain JSON, cheap to make. */
   report(): Readonly<Record<string, unknown>>;
-  /** Gives back what it can at this level; called on the way up, and again while it is critical. */
-  shrink?(level: Level): void | Promise<void>;
+  /** Holds no more than suits this level; called whenever it changes, and again while it is critical. */
+  adapt?(level: Level): void | Promise<void>;
 }
 
 /** A second copy of the kit in `node_modules` shares the list: the process has one memory. */

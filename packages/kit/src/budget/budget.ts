@@ -14,7 +14,6 @@ import { listParts } from '../parts.ts';
 import { fileIn, findLimit, type Limit, type LimitSource } from './find-limit.ts';
 import {
   firstLevel,
-  isAtLeast,
   type Level,
   type LevelState,
   nextLevel,
@@ -79,7 +78,8 @@ export interface Budget {
   /** Reads now, and acts on it. */
   sample(): BudgetStatus;
   /**
-   * Asked whenever the level changes, and at every reading while it is critical, unless it is still busy with the last time.
+   * Asked whenever the level changes, and at every reading while it is critical. One that is still busy is asked when it has done, and only where the level is another
+   * by then.
    * @returns ends it
    */
   subscribe(measure: Measure, listener: (change: LevelChange) => void | Promise<void>): () => void;
@@ -89,7 +89,10 @@ export interface Budget {
 
 interface Subscriber {
   listener: (change: LevelChange) => void | Promise<void>;
-  isBusy: boolean;
+  /** The level that it is busy with; null while it is idle. */
+  busyWith: Level | null;
+  /** Came meanwhile, and is of another level: it may not be missed. */
+  pending: LevelChange | undefined;
 }
 
 const leastIntervalMs = 100;
@@ -106,15 +109,20 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   let last: { status: BudgetStatus; atMs: number } | undefined;
 
   const ask = async (subscriber: Subscriber, change: LevelChange): Promise<void> => {
-    if (subscriber.isBusy) return;
-    subscriber.isBusy = true;
-    try {
-      await subscriber.listener(change);
-    } catch (error) {
-      onError(error);
-    } finally {
-      subscriber.isBusy = false;
+    if (subscriber.busyWith !== null) {
+      subscriber.pending = change.level === subscriber.busyWith ? undefined : change;
+      return;
     }
+    for (let next: LevelChange | undefined = change; next; next = subscriber.pending) {
+      subscriber.pending = undefined;
+      subscriber.busyWith = next.level;
+      try {
+        await subscriber.listener(next);
+      } catch (error) {
+        onError(error);
+      }
+    }
+    subscriber.busyWith = null;
   };
   const sample = (): BudgetStatus => {
     const nowMs = now();
@@ -130,18 +138,17 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     return status;
   };
   const subscribe: Budget['subscribe'] = (measure, listener) => {
-    const subscriber: Subscriber = { listener, isBusy: false };
+    const subscriber: Subscriber = { listener, busyWith: null, pending: undefined };
     subscribers[measure].add(subscriber);
     return () => {
       subscribers[measure].delete(subscriber);
     };
   };
   subscribe('shrink', async ({ level }) => {
-    if (!isAtLeast(level, 'elevated')) return;
     // One after the other, and none keeps another from it.
     for (const part of listParts()) {
       try {
-        await part.shrink?.(level);
+        await part.adapt?.(level);
       } catch (error) {
         onError(error);
       }

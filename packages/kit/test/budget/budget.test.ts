@@ -118,6 +118,28 @@ describe('createBudget', () => {
     expect(slow).toBe(2);
   });
 
+  it('asks one that was busy while the level changed afterwards, with the last level alone', async () => {
+    const { budget, clock, hold } = made();
+    const levels: string[] = [];
+    let finish: () => void = () => undefined;
+    budget.subscribe('shrink', ({ level }) => {
+      levels.push(level);
+      return new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    });
+    hold(95);
+    for (const megabytes of [80, 80, 10, 10]) {
+      clock.ms += 10_000;
+      hold(megabytes);
+    }
+    expect(budget.level).toBe('normal');
+    expect(levels).toEqual(['critical']);
+    finish();
+    await settled();
+    expect(levels).toEqual(['critical', 'normal']);
+  });
+
   it('lets no subscriber keep others from being asked', async () => {
     const errors: unknown[] = [];
     const { budget, hold } = made({ onError: (error) => errors.push(error) });
@@ -138,11 +160,11 @@ describe('createBudget', () => {
     expect(asked).toBe(1);
   });
 
-  it('has every part give back what it can, and not on the way down', async () => {
+  it('has every part adapt to the level, on the way up and down', async () => {
     const { hold, clock } = made();
     const levels: string[] = [];
     removals.push(
-      addPart({ kind: 'lazy', name: 'one', report: () => ({}), shrink: (level) => void levels.push(level) }),
+      addPart({ kind: 'lazy', name: 'one', report: () => ({}), adapt: (level) => void levels.push(level) }),
     );
     hold(80);
     await settled();
@@ -153,7 +175,7 @@ describe('createBudget', () => {
     clock.ms += 10_000;
     hold(10);
     await settled();
-    expect(levels).toEqual(['elevated', 'critical', 'critical']);
+    expect(levels).toEqual(['elevated', 'critical', 'critical', 'normal']);
   });
 
   it('reads at most once an interval where it is only asked', () => {
