@@ -12,14 +12,7 @@ import {
 import { KitError } from '../kit-error.ts';
 import { listParts } from '../parts.ts';
 import { fileIn, findLimit, type Limit, type LimitSource } from './find-limit.ts';
-import {
-  firstLevel,
-  type Level,
-  type LevelState,
-  nextLevel,
-  type Strain,
-  type Thresholds,
-} from './level.ts';
+import { firstLevel, type Level, type LevelState, nextLevel, type Strain, type Thresholds } from './level.ts';
 import { type MemoryReading, readMemory, treePrivateBytes } from './read-memory.ts';
 
 /**
