@@ -5,3 +5,4 @@ export { KitError, type KitErrorCode } from './kit-error.ts';
 export * from './knobs/index.ts';
 export * from './lazy/index.ts';
 export { addPart, listParts, type Part, type PartKind } from './parts.ts';
+export * from './tasks/index.ts';

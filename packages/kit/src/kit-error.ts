@@ -10,7 +10,12 @@ export type KitErrorCode =
   /** A feature that needs another one which is off, or that nobody knows. */
   | 'FEATURE_INVALID'
   /** The first use took too long; it may still come. */
-  | 'LAZY_TIMED_OUT';
+  | 'LAZY_TIMED_OUT'
+  /** A task with this id runs already. */
+  | 'TASK_KNOWN'
+  | 'TASKS_FULL'
+  | 'TASK_TIMED_OUT'
+  | 'TASK_CANCELLED';
 
 export interface KitErrorParts {
   message: string;
