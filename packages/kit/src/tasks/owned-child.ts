@@ -37,7 +37,7 @@ export async function endChild(child: ChildProcess, graceMs: number): Promise<vo
   signalGroup(pid, 'SIGKILL');
 }
 
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
