@@ -2,6 +2,7 @@ export * from './budget/index.ts';
 export * from './cache/index.ts';
 export * from './features/index.ts';
 export * from './health/index.ts';
+export * from './isolate/index.ts';
 export { KitError, type KitErrorCode } from './kit-error.ts';
 export * from './knobs/index.ts';
 export * from './lazy/index.ts';

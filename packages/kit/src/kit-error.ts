@@ -9,6 +9,12 @@ export type KitErrorCode =
   | 'KNOB_INVALID'
   /** A feature that needs another one which is off, or that nobody knows. */
   | 'FEATURE_INVALID'
+  /** The module of an isolate could not be loaded. */
+  | 'ISOLATE_FAILED'
+  | 'ISOLATE_CRASHED'
+  | 'ISOLATE_TIMED_OUT'
+  /** Ended by `stop`, `close` or for being idle. */
+  | 'ISOLATE_STOPPED'
   /** The first use took too long; it may still come. */
   | 'LAZY_TIMED_OUT'
   /** A task with this id runs already. */

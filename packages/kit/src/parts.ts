@@ -3,7 +3,7 @@
 
 import type { Level } from './budget/level.ts';
 
-export type PartKind = 'lazy' | 'feature' | 'cache' | 'tasks';
+export type PartKind = 'lazy' | 'isolate' | 'feature' | 'cache' | 'tasks';
 
 export interface Part {
   kind: PartKind;

@@ -8,7 +8,7 @@ import type { Risk } from './knob.ts';
 /** As @tare/accounting describes it (`ObservedKnob`). */
 export interface DeclaredKnob {
   variable: string;
-  value: string | null;
+  value: string;
   leanest: string;
   values: string[];
   risk: Risk;

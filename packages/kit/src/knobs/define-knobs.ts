@@ -38,7 +38,8 @@ export function defineKnobs<Table extends KnobTable>(
     values[variable] = parsed.value;
     declared.push({
       variable,
-      value: isSet ? knob.format(parsed.value) : null,
+      // Also where it is the default's: what is lean already needs no trial.
+      value: knob.format(parsed.value),
       leanest: knob.format(knob.leanest),
       // The default is worth trying as well where something else is set; what is set already is not.
       values: [...new Set([...knob.values, knob.default].map((value) => knob.format(value)))],

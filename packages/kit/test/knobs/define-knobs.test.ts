@@ -80,7 +80,7 @@ describe('defineKnobs', () => {
       expect(declared).toContainEqual(
         expect.objectContaining({
           variable: 'PROVIDER',
-          value: null,
+          value: 'http',
           values: ['http', 'lazy', 'eager'],
           risk: 'medium',
         }),

@@ -11,6 +11,6 @@ it('finds the settings that a running backend declares through the kit', async (
   expect(result.explanation.error).toBeNull();
   expect(changes.map(({ name }) => name)).toEqual(['CACHE_ENTRIES=0', 'CACHE_ENTRIES=10000']);
   expect(changes[0]?.because).toBe(
-    'CACHE_ENTRIES is not set. Answers that are kept; without them each is worked out anew.',
+    'CACHE_ENTRIES is 40000. Answers that are kept; without them each is worked out anew.',
   );
 });

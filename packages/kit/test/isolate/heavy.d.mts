@@ -1,0 +1,10 @@
+export function add(one: number, other: number): number;
+export function size(): number;
+export function echo(value: unknown): unknown;
+export function wait(ms: number): Promise<number>;
+export function spin(ms: number): void;
+export function fail(): never;
+export function crash(): never;
+export function kill(): void;
+export function notCloneable(): () => number;
+export const constant: number;
