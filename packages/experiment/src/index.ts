@@ -62,7 +62,14 @@ export {
   type PathCandidate,
 } from './plan/choose-chain.ts';
 export { judgeChain, suspectOf } from './plan/judge-chain.ts';
-export { type PairCosts, pairsMs, pathsMs, type Survivor, survivorsThatFit } from './plan/order-survivors.ts';
+export {
+  type PairCosts,
+  pairsMs,
+  pathsMs,
+  type Survivor,
+  survivorsThatFit,
+  wholePathsMs,
+} from './plan/order-survivors.ts';
 export {
   armsPerScreeningBaseline,
   pathSweeps,

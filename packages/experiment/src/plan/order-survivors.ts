@@ -21,6 +21,8 @@ export interface PairCosts {
   trialMs: Readonly<Record<Mode, number>>;
   /** Of composing. */
   chainTrialMs: number;
+  /** Whether whole paths are weighed by the calm figure as well. */
+  weighsPathsCalm: boolean;
 }
 
 /** What saves most first; of each slot its best one before any second one. */
@@ -56,15 +58,18 @@ export function pairsMs(survivors: readonly Survivor[], mode: Mode, { firstLook,
 }
 
 /** Of composing as briefly as can be, and of whole paths to their first look, if all of these save. */
-export function pathsMs(
-  survivors: readonly Pick<Survivor, 'isGentle'>[],
-  { firstLook, trialMs, chainTrialMs }: PairCosts,
-): number {
+export function pathsMs(survivors: readonly Pick<Survivor, 'isGentle'>[], costs: PairCosts): number {
   const count = survivors.length;
   if (count === 0) return 0;
   const chain = count > 1 ? leastPathSweeps * (count + 1) : 0;
   const paths = survivors.every(({ isGentle }) => isGentle) || survivors.every(({ isGentle }) => !isGentle) ? 1 : 2;
-  return chain * chainTrialMs + (paths + 1) * firstLook('natural', paths) * trialMs.natural;
+  return chain * costs.chainTrialMs + wholePathsMs(paths, costs);
+}
+
+/** Of so many whole paths to their first look. */
+export function wholePathsMs(paths: number, { firstLook, trialMs, weighsPathsCalm }: PairCosts): number {
+  const modes: Mode[] = weighsPathsCalm ? ['calm', 'natural'] : ['natural'];
+  return modes.reduce((sum, mode) => sum + (paths + 1) * firstLook(mode, paths) * trialMs[mode], 0);
 }
 
 const savingOf = ({ savingBytes }: Survivor): number => savingBytes ?? Number.NEGATIVE_INFINITY;

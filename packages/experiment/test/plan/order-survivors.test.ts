@@ -29,6 +29,7 @@ const costs: PairCosts = {
   firstLook: (mode) => (mode === 'calm' ? 6 : 8),
   trialMs: { calm: 1500, natural: 1000 },
   chainTrialMs: 1000,
+  weighsPathsCalm: false,
 };
 
 const namesOf = (chosen: Survivor[]): string[] => chosen.map(({ name }) => name);
@@ -81,5 +82,7 @@ describe('pathsMs', () => {
     expect(pathsMs([gentle], costs)).toBe(16_000);
     expect(pathsMs([gentle, gentle], costs)).toBe(3_000 + 16_000);
     expect(pathsMs([gentle, other], costs)).toBe(3_000 + 24_000);
+    const both = { ...costs, weighsPathsCalm: true };
+    expect(pathsMs([gentle], both) - pathsMs([gentle], costs)).toBe(2 * costs.firstLook('calm', 1) * 1500);
   });
 });

@@ -6,17 +6,17 @@ import {
   activeMembers,
   type ChainMember,
   type Composition,
-  choosePlanDesign,
   inTurn,
   judgeChain,
   type PathStep,
-  pairsAtFirstLook,
   pathSweeps,
   seededRandom,
   shuffle,
   suspectOf,
+  wholePathsMs,
 } from '@tare/experiment';
 import { expectedPaths } from './expected-trials.ts';
+import { costsOf } from './measure-pairs.ts';
 import type { PlanRun } from './plan-run.ts';
 
 export interface Composed {
@@ -149,10 +149,8 @@ const nameOf = (chain: readonly ChainMember[], length: number): string =>
 /** The usual number without a bound; else what is left beside the pairs of both paths to their first look. */
 function sweepsThatFit(run: PlanRun, mode: Mode, members: number): number {
   const { leftMs } = run;
-  const { spread, smallest } = run.noise('natural');
-  const pairs =
-    3 * pairsAtFirstLook(choosePlanDesign('natural', spread, smallest, 2)) * run.trialMs('natural', 'paths');
-  return pathSweeps(members, run.trialMs(mode, 'compose'), Number.isFinite(leftMs) ? leftMs - pairs : leftMs);
+  const wholeMs = wholePathsMs(2, costsOf(run));
+  return pathSweeps(members, run.trialMs(mode, 'compose'), Number.isFinite(leftMs) ? leftMs - wholeMs : leftMs);
 }
 
 /** Whose slot a later, kept member has is not in the whole path, whatever it added. */

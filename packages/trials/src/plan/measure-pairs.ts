@@ -64,10 +64,14 @@ function survivorsOf(run: PlanRun): Survivor[] {
   );
 }
 
+/** Of changes that a path may have. */
+const mayJoin: ReadonlySet<string> = new Set(['not-reached', 'judged']);
+
 /** A trial that takes a little longer than usual must not cost a look. */
 const slack = 1.1;
 
-function costsOf(run: PlanRun): PairCosts {
+/** What pairs and paths of this plan take, as far as can be told. */
+export function costsOf(run: PlanRun): PairCosts {
   const firstLook = (mode: Mode, arms: number): number => {
     const isKnown = run.state.screenings.some((screening) => screening.mode === mode && screening.trials.length > 0);
     const { spread, smallest } = isKnown ? run.noise(mode) : { spread: undefined, smallest: 0 };
@@ -77,6 +81,9 @@ function costsOf(run: PlanRun): PairCosts {
     firstLook,
     trialMs: { calm: slack * run.trialMs('calm', 'pairs'), natural: slack * run.trialMs('natural', 'pairs') },
     chainTrialMs: slack * run.trialMs('natural', 'compose'),
+    weighsPathsCalm: run.options.candidates.some(
+      (change) => run.arms.isCalmOnly(change) && mayJoin.has(run.planned(change.name).standing.state),
+    ),
   };
 }
 

@@ -401,6 +401,24 @@ describe('plan', () => {
     }
   });
 
+  it('keeps time for both figures of paths where stand-ins can be weighed by the calm one alone', async () => {
+    const esm = ['one', 'two'].map((name) => changeOf(name, { ...calm, standIns: [standInOf(name, 'module')] }));
+    const settings = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => changeOf(name));
+    const all = { one: 5, two: 3, a: 20, b: 9, c: 8, d: 7, e: 6, f: 5 };
+    for (const timeMs of [130_000, 160_000, 200_000]) {
+      let clockMs = 0;
+      const session = planSession(weighing(all), {
+        onStart: () => {
+          clockMs += 1_400;
+        },
+      });
+      const changes = [...esm, ...settings];
+      const found = await run(session, changes, { sources: sourcesOf(changes, '20.20.2'), timeMs, now: () => clockMs });
+      expect(found.paths.conservative?.verdicts.map(({ mode }) => mode)).toEqual(['natural', 'calm']);
+      expect(found.paths.conservative?.verified).toBe(true);
+    }
+  });
+
   it('goes on where the time was up, with more changes and so with other paths', async () => {
     let clockMs = 0;
     const session = planSession(weighDozen, {
