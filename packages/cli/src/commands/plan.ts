@@ -37,7 +37,7 @@ export function planCommand(context: CommandContext): Command {
     .option('--seed <N>', 'order of arms and requests (default: 1)', countOption('--seed', 0))
     .option(
       '--jobs <N>',
-      'calm trials beside each other (default: 2, where the machine and the subject bear it)',
+      'trials beside each other, where times are not judged (default: 2, where it can be)',
       countOption('--jobs', 1),
     )
     .option('--time <DURATION>', 'end within about this long, paths included', durationOption('--time'))

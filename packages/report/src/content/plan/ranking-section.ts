@@ -116,7 +116,7 @@ function rowOf(
 const shareText = (part: number, whole: number): string =>
   Math.abs(part / whole) < 0.005 ? '0 %' : formatShare(part, whole);
 
-function notesOf({ experiments, changes, trials }: Plan, verdicts: readonly Verdict[]): string[] {
+function notesOf({ experiments, changes, trials, settings }: Plan, verdicts: readonly Verdict[]): string[] {
   return [
     ...modeOrder.flatMap((mode) =>
       // Of a resumed plan several, with the same starts before them.
@@ -126,6 +126,9 @@ function notesOf({ experiments, changes, trials }: Plan, verdicts: readonly Verd
         .flatMap((experiment) => selfComparisonNote(experiment, verdicts)),
     ),
     ...confidenceNote(verdicts),
+    ...(settings.jobs > 1 && verdicts.some(({ mode }) => mode === 'calm')
+      ? ['Calm trials ran two at a time or more: of p95 and throughput they say nothing.']
+      : []),
     `Each change was tried alone; ${formatCount(changes.length, 'change')} considered, ${formatCount(trials, 'trial')} in all.`,
   ];
 }
