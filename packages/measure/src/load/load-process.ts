@@ -53,11 +53,18 @@ class LoadProcess implements LoadSession {
       if (this.#fault) return reject(this.#fault);
       signal.addEventListener('abort', abort, { once: true });
       worker.once('message', answer).once('exit', exit).once('error', exit);
-      worker.send(order, (error) => error && settle(() => reject(error)));
+      worker.send(order, (error) => {
+        // One that has just been killed has a broken channel first and its exit, which says more, a moment later.
+        if (error && !isBroken(error)) settle(() => reject(error));
+      });
     });
   }
 
   close(): void {
+    this.#fault ??= new Error('The load process ended: it was closed.');
     this.#worker.kill('SIGKILL');
   }
 }
+
+const isBroken = (error: NodeJS.ErrnoException): boolean =>
+  error.code === 'EPIPE' || error.code === 'ECONNRESET' || error.code === 'ERR_IPC_CHANNEL_CLOSED';
