@@ -27,11 +27,21 @@ beforeEach(() => {
   control = new AgentControl(mkdtempSync(join(temporaryDirectory, 'control-')));
 });
 
-afterEach(() => {
+afterEach(async () => {
   for (const child of running) child.kill('SIGKILL');
   running.length = 0;
-  rmSync(control.directory, { recursive: true, force: true });
+  // Workers of a primary that was killed may answer once more before they end.
+  await expect.poll(() => removed(control.directory), { timeout: 5000 }).toBe(true);
 });
+
+function removed(directory: string): boolean {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function start(args: readonly string[], options: { agent?: boolean; env?: Record<string, string> } = {}): Started {
   const { agent = true, env = {} } = options;
