@@ -52,7 +52,8 @@ export class Neighbours {
     // Also where a list of trials was begun with more places than there are by now.
     while (this.#gate || this.#underWay.size >= jobs())
       await (this.#gate ?? Promise.race([...this.#underWay].map((trial) => trial.then(noop, noop))));
-    const trial = start(jobs() > 1);
+    const isBeside = jobs() > 1;
+    const trial = start(isBeside);
     this.#underWay.add(trial);
     let first: Result;
     try {
@@ -60,7 +61,8 @@ export class Neighbours {
     } finally {
       this.#underWay.delete(trial);
     }
-    if (isSound(first) || jobs() === 1) return first;
+    // By how it began: others may have been forbidden meanwhile, and it had its neighbour all the same.
+    if (isSound(first) || !isBeside) return first;
     // In one go with the lines before: nobody may begin in between.
     const alone = this.#alone(start);
     const gate = alone.then(noop, noop);

@@ -40,6 +40,23 @@ describe('Neighbours', () => {
     expect(neighbours.jobs('calm', 'pairs')).toBe(1);
   });
 
+  it('repeats also the one that began beside another before neighbours were given up', async () => {
+    const neighbours = new Neighbours(2);
+    const starts = [0, 0];
+    const place = (index: 0 | 1, ms: number) => async (isBeside: boolean) => {
+      starts[index] = (starts[index] ?? 0) + 1;
+      await delay(isBeside ? ms : 1);
+      return { isSound: !isBeside };
+    };
+    const giveUp = (): void => neighbours.limit(1);
+    const results = await Promise.all([
+      neighbours.run(calmJobs(neighbours), place(0, 5), isSound, giveUp),
+      neighbours.run(calmJobs(neighbours), place(1, 30), isSound, giveUp),
+    ]);
+    expect(results.every(isSound)).toBe(true);
+    expect(starts).toEqual([2, 2]);
+  });
+
   it('takes the second failure for an answer', async () => {
     let started = 0;
     const neighbours = new Neighbours(2);
