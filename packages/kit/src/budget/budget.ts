@@ -11,6 +11,7 @@ import {
 } from '@tare/accounting/self';
 import { KitError } from '../kit-error.ts';
 import { listParts } from '../parts.ts';
+import { warn } from '../warn.ts';
 import { fileIn, findLimit, type Limit, type LimitSource } from './find-limit.ts';
 import { firstLevel, type Level, type LevelState, nextLevel, type Strain, type Thresholds } from './level.ts';
 import { type MemoryReading, readMemory, treePrivateBytes } from './read-memory.ts';
@@ -161,8 +162,6 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     close: () => clearInterval(timer),
   };
 }
-
-const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 type Figures = Pick<BudgetStatus, 'usedBytes' | 'share' | 'waiting' | 'reading'>;
 

@@ -13,31 +13,23 @@ export function spawnOwned(
   const child = spawn(command, words, { ...options, env, detached: true });
   // One that could not be started says so to whoever listens, and ends nobody who does not.
   child.on('error', () => undefined);
+  // What it leaves in its group goes with it. Not later: its pid, and with it the group's, may be somebody else's by then.
+  child.once('exit', () => signalGroup(child, 'SIGKILL'));
   return child;
 }
 
-/** Asks it to end, and its group with it; after the grace, ends them. */
+/** Asks it to end, and its group with it; after the grace, ends them. One that has ended is left alone. */
 export async function endChild(child: ChildProcess, graceMs: number): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined) return;
-  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  if (!isOver()) {
-    const ended = once(child, 'exit');
-    signalGroup(pid, 'SIGTERM');
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    await Promise.race([ended, late]);
-    clearTimeout(timer);
-    signalGroup(pid, 'SIGKILL');
-    await ended;
-  }
-  // What it started and left behind is in its group still.
-  signalGroup(pid, 'SIGKILL');
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+  await ended;
+  clearTimeout(timer);
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
     process.kill(-pid, signal);
   } catch {

@@ -3,6 +3,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { warn } from '../warn.ts';
 import { endChild, spawnOwned } from './owned-child.ts';
 
 export type Release = () => unknown | Promise<unknown>;
@@ -40,7 +41,8 @@ export class Scope {
 
   /** Done at the end, before what was there already. After the end, at once. */
   defer(release: Release): void {
-    if (this.#isOver) void Promise.resolve().then(release);
+    // Nobody waits any more: a failure may end nothing.
+    if (this.#isOver) void Promise.resolve().then(release).catch(warn);
     else this.#releases.push(release);
   }
 

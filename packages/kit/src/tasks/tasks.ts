@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { liveFiles, type SystemFiles } from '@tare/accounting/self';
 import { KitError } from '../kit-error.ts';
 import { addPart } from '../parts.ts';
+import { warn } from '../warn.ts';
 import { formatOwner, readSelf } from './owner.ts';
 import { directoryPrefix, type Resources, Scope } from './scope.ts';
 import { markerName, type Swept, sweepOrphans } from './sweep.ts';
@@ -96,8 +97,7 @@ export function createTasks<Status extends object = Record<string, unknown>>(
   options: TasksOptions<Status>,
 ): Tasks<Status> {
   const { name, most = Number.POSITIVE_INFINITY, directory = tmpdir(), graceMs = 2000, sweepMs = 600_000 } = options;
-  const { activeIds, onSweep, onUpdate, files = liveFiles() } = options;
-  const { onError = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)) } = options;
+  const { activeIds, onSweep, onUpdate, onError = warn, files = liveFiles() } = options;
   const self = readSelf(files);
   const owner = self ? formatOwner(self) : `${process.pid}-0-0`;
   const running = new Map<string, Running<Status>>();

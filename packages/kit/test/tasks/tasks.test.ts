@@ -160,6 +160,32 @@ describe('a task', () => {
     await expect.poll(() => livingOf(group), { timeout: 5000 }).toEqual([]);
   });
 
+  it('ends what a child leaves behind when the child ends, and not when the task does', async () => {
+    let group: number | undefined;
+    const task = made().start('a', async ({ scope }) => {
+      const child = scope.spawn('sh', ['-c', 'sleep 300 & exit 0'], { stdio: 'ignore' });
+      group = child.pid;
+      await once(child, 'exit');
+      await expect.poll(() => livingOf(group), { timeout: 5000 }).toEqual([]);
+    });
+    await task.done;
+  });
+
+  it('ends nobody where something fails that was deferred after the end', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const tasks = made();
+    let own: Parameters<Parameters<typeof tasks.start>[1]>[0] | undefined;
+    await tasks.start('a', (context) => {
+      own = context;
+    }).done;
+    own?.scope.defer(() => Promise.reject(new Error('too late')));
+    await delay(10);
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
   it('outlives a child that cannot be started', async () => {
     const task = made().start('a', async ({ scope }) => {
       scope.spawn('/no/such/program');
