@@ -126,7 +126,7 @@ export interface PlanSettings extends ComparisonSettings {
   timeMs: number | null;
   screeningSweeps: number;
   pathSweeps: number;
-  /** Calm trials that ran beside each other; natural ones run alone. */
+  /** Trials that ran beside each other: calm ones, and natural ones that choose. Natural pairs run alone. */
   jobs: number;
 }
 

@@ -18,7 +18,7 @@ export type LimitSource = 'argument' | 'environment' | 'cgroup' | 'machine';
 export interface Limit {
   bytes: number;
   source: LimitSource;
-  /** Where the group's own figures are read, from the outermost group that has this limit; null where no group has one. */
+  /** The group that sets it, whose own figures are read; null where none does. */
   group: CgroupPlace | null;
 }
 
@@ -36,11 +36,11 @@ export function findLimit(
   given: number | string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Limit {
-  const group = findGroup(files);
   if (given !== undefined) return { bytes: sizeOf(given, 'The limit of the budget'), source: 'argument', group: null };
   const { TARE_BUDGET } = env;
   if (TARE_BUDGET !== undefined && TARE_BUDGET !== '')
     return { bytes: sizeOf(TARE_BUDGET, 'TARE_BUDGET'), source: 'environment', group: null };
+  const group = findGroup(files);
   if (group) return { ...group, source: 'cgroup' };
   const text = files.readText('/proc/meminfo');
   const total = typeof text === 'string' ? parseMeminfo(text).totalBytes : text;

@@ -2,6 +2,7 @@
 
 import { type Figure, isKnown, liveFiles, parseMeminfo, type SystemFiles } from '@tare/accounting/self';
 import type { Budget } from '../budget/budget.ts';
+import type { MemoryReading } from '../budget/read-memory.ts';
 import { listParts, type PartKind } from '../parts.ts';
 
 export interface MemoryReport {
@@ -9,15 +10,7 @@ export interface MemoryReport {
   at: string;
   level: string;
   budget: { limitBytes: number; source: string; usedBytes: Figure; share: number | null };
-  process: {
-    rssBytes: Figure;
-    virtualBytes: Figure;
-    privateBytes: Figure;
-    heapUsedBytes: number;
-    heapTotalBytes: number;
-    externalBytes: number;
-    arrayBuffersBytes: number;
-    threads: Figure;
+  process: Omit<MemoryReading, 'atMs' | 'children'> & {
     /** Open TCP connections of this process, both ways. */
     connections: number;
     fileDescriptors: Figure;
@@ -25,7 +18,7 @@ export interface MemoryReport {
     /** Of one core, since the look before; null at the first. */
     cpuPercent: number | null;
   };
-  children: { count: number; privateBytes: Figure };
+  children: MemoryReading['children'];
   /** Per cent of the last ten seconds; null where the kernel does not say. */
   waiting: { some: number; all: number } | null;
   parts: Partial<Record<PartKind, ({ name: string } & Record<string, unknown>)[]>>;

@@ -1,15 +1,7 @@
 // A module, or anything else that is heavy, that is made when it is first asked for. It saves its memory until then, and never gives it back: what was
 // imported stays.
 
-import {
-  type Figure,
-  isKnown,
-  liveFiles,
-  parseStatus,
-  subtractFigures,
-  sumFigures,
-  unavailable,
-} from '@tare/accounting/self';
+import { type Figure, liveFiles, parseStatus, subtractFigures, sumFigures, unavailable } from '@tare/accounting/self';
 import { KitError } from '../kit-error.ts';
 import { addPart } from '../parts.ts';
 
@@ -123,7 +115,7 @@ function weigh(): Weight {
     atMs: Date.now(),
     clockMs: performance.now(),
     heapBytes: process.memoryUsage().heapUsed,
-    privateBytes: isKnown(privateBytes) ? privateBytes : unavailable('unsupported'),
+    privateBytes,
   };
 }
 

@@ -48,7 +48,7 @@ export interface PlanOptions extends CandidateOptions {
    * fit.
    */
   timeMs?: number;
-  /** Calm trials that may run beside each other; two where there are two processors and the memory for it, unless said. */
+  /** Trials that may run beside each other where times are not judged; two where there are two processors and the memory for it, unless said. */
   jobs?: number;
   onProgress?: (progress: PlanProgress) => void;
   /** After every start and every round, awaited: what there is so far, for saving. */
