@@ -102,11 +102,8 @@ describe('two trials in both modes', () => {
     });
   });
 
-  it('spend on sampling about what they may', () => {
-    for (const trial of recording.trials) {
-      expect(trial.samplingShareOfCore).toBeGreaterThan(0);
-      expect(trial.samplingShareOfCore).toBeLessThan(0.1);
-    }
+  it('tell what sampling took of a core (how much it may take: sample/sampler.test.ts, by a clock of its own)', () => {
+    for (const trial of recording.trials) expect(trial.samplingShareOfCore).toBeGreaterThan(0);
   });
 });
 
