@@ -7,6 +7,7 @@ export * from './growth.ts';
 export * from './key-value-lines.ts';
 export * from './observed-program.ts';
 export * from './parse-cgroup.ts';
+export * from './parse-duration.ts';
 export * from './parse-meminfo.ts';
 export * from './parse-net-tcp.ts';
 export * from './parse-pressure.ts';

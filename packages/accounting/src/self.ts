@@ -4,6 +4,7 @@ export { parseSize } from './bytes.ts';
 export * from './figure.ts';
 export { liveFiles } from './node.ts';
 export * from './parse-cgroup.ts';
+export * from './parse-duration.ts';
 export * from './parse-meminfo.ts';
 export * from './parse-pressure.ts';
 export * from './parse-status.ts';

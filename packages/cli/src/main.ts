@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<(context: CommandContext) 
   leak: async () => (await import('./commands/leak.ts')).leakCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   selftest: async () => (await import('./commands/selftest.ts')).selftestCommand,
 };

@@ -1,7 +1,6 @@
 // Options that several commands share, and the parsers of their values. Every fault names the option, the value and the remedy.
 
-import { type Mode, parseSize, TareError } from '@tare/accounting';
-import { parseDuration } from '@tare/measure/config';
+import { type Mode, parseDuration, parseSize, TareError } from '@tare/accounting';
 
 const fault = (option: string, seen: string, problem: string, remedy: string): TareError =>
   new TareError('USAGE', { message: `The value of ${option} ${problem}.`, seen, remedy });

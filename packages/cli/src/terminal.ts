@@ -1,7 +1,5 @@
 // The command line's surroundings: where it may print, how wide and in what colours. The only module that touches the process's own streams.
 
-import { TareError } from '@tare/accounting';
-
 export interface Terminal {
   /** Results: what may be piped on. */
   print(text: string): void;
@@ -64,6 +62,8 @@ export function guardStreams(): Streams {
     delivered: async () => {
       await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
       if (!fault) return;
+      // `tare run` has a terminal, too, and pays for every module.
+      const { TareError } = await import('@tare/accounting');
       throw new TareError(
         'OUTPUT_UNWRITABLE',
         {

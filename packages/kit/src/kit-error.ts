@@ -17,6 +17,18 @@ export type KitErrorCode =
   | 'ISOLATE_STOPPED'
   /** The first use took too long; it may still come. */
   | 'LAZY_TIMED_OUT'
+  /** A client for HTTP with bounds that cannot be. */
+  | 'HTTP_CLIENT_INVALID'
+  /** A log with a level or a destination that cannot be. */
+  | 'LOG_INVALID'
+  | 'POOL_CLOSED'
+  /** Sizes or times that cannot be. */
+  | 'POOL_INVALID'
+  /** Nothing of the pool came free in time. */
+  | 'POOL_TIMED_OUT'
+  /** A pattern, zone, or bound of a job that cannot be, or a name that another job has. */
+  | 'SCHEDULE_INVALID'
+  | 'SHEDDING_INVALID'
   /** A task with this id runs already. */
   | 'TASK_KNOWN'
   | 'TASKS_FULL'

@@ -3,7 +3,16 @@
 
 import type { Level } from './budget/level.ts';
 
-export type PartKind = 'lazy' | 'isolate' | 'feature' | 'cache' | 'tasks';
+export type PartKind =
+  | 'lazy'
+  | 'isolate'
+  | 'feature'
+  | 'cache'
+  | 'pool'
+  | 'http-client'
+  | 'tasks'
+  | 'schedule'
+  | 'shedding';
 
 export interface Part {
   kind: PartKind;

@@ -1,5 +1,6 @@
 // A budget: one number for everything that this process holds, a level that follows it, and those who give memory back when it is short.
 
+import { isMainThread, resourceLimits } from 'node:worker_threads';
 import {
   type Figure,
   isKnown,
@@ -11,10 +12,19 @@ import {
 } from '@tare/accounting/self';
 import { KitError } from '../kit-error.ts';
 import { listParts } from '../parts.ts';
+import { readSupervision } from '../supervision.ts';
 import { warn } from '../warn.ts';
 import { fileIn, findLimit, type Limit, type LimitSource } from './find-limit.ts';
-import { firstLevel, type Level, type LevelState, nextLevel, type Strain, type Thresholds } from './level.ts';
-import { type MemoryReading, readMemory, treePrivateBytes } from './read-memory.ts';
+import {
+  firstLevel,
+  higherLevel,
+  type Level,
+  type LevelState,
+  nextLevel,
+  type Strain,
+  type Thresholds,
+} from './level.ts';
+import { type MemoryReading, type MemoryScope, readMemory, threadBytes, treePrivateBytes } from './read-memory.ts';
 
 /**
  * In which order subscribers are asked, from what nobody notices to what clients do:
@@ -27,7 +37,10 @@ export type Measure = 'shrink' | 'shed' | 'recycle';
 const measures: readonly Measure[] = ['shrink', 'shed', 'recycle'];
 
 export interface BudgetOptions {
-  /** Bytes, or a size as `180MB`. Unless given: TARE_BUDGET, the smallest limit of its control groups, the machine's memory. */
+  /**
+   * Bytes, or a size as `180MB`. Unless given: TARE_BUDGET, the smallest limit of its control groups, the machine's memory; in a worker thread half of that, or
+   * what its `resourceLimits` let its heap hold where this is less.
+   */
   limit?: number | string;
   /** Shares of the limit from which memory is short; 0.75 and 0.9 unless given. */
   elevated?: number;
@@ -56,7 +69,14 @@ export interface BudgetStatus {
   level: Level;
   limitBytes: number;
   source: LimitSource;
-  /** What counts against the limit: charged without file cache that is dropped first where a control group sets the limit, else private memory of the process and its children. */
+  /** Whose memory it is that counts: in a worker thread its own heap alone. */
+  scope: MemoryScope;
+  /** Of what watches this process, as `tare run`; null where nothing does. `level` is never below it. */
+  supervised: Level | null;
+  /**
+   * What counts against the limit: charged without file cache that is dropped first where a control group sets the limit, else private memory of the process and its
+   * children. In a worker thread: used heap and what is external to it.
+   */
   usedBytes: Figure;
   /** null where nothing is known of what is used. */
   share: number | null;
@@ -97,9 +117,12 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   const { onError = warn } = options;
   const thresholds = checkThresholds(options);
   requireAtLeast('intervalMs', intervalMs, leastIntervalMs);
-  const limit = findLimit(files, options.limit, env);
+  const scope: MemoryScope = isMainThread ? 'process' : 'thread';
+  const limit = findLimit(files, options.limit, env, isMainThread ? null : resourceLimits);
   const subscribers: Record<Measure, Set<Subscriber>> = { shrink: new Set(), shed: new Set(), recycle: new Set() };
-  let state: LevelState = firstLevel;
+  /** By its own figures: what a supervisor says does not rest, and does not make it rest. */
+  let own: LevelState = firstLevel;
+  let level: Level = own.level;
   let last: { status: BudgetStatus; atMs: number } | undefined;
 
   const ask = async (subscriber: Subscriber, change: LevelChange): Promise<void> => {
@@ -120,13 +143,22 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   };
   const sample = (): BudgetStatus => {
     const nowMs = now();
-    const figures = readFigures(files, limit);
-    const before = state.level;
-    state = nextLevel(state, strainOf(figures), thresholds, nowMs);
-    const status: BudgetStatus = { level: state.level, limitBytes: limit.bytes, source: limit.source, ...figures };
+    const figures = readFigures(files, limit, scope);
+    const before = level;
+    own = nextLevel(own, strainOf(figures), thresholds, nowMs);
+    const supervised = readSupervision()?.level ?? null;
+    level = supervised === null ? own.level : higherLevel(own.level, supervised);
+    const status: BudgetStatus = {
+      level,
+      limitBytes: limit.bytes,
+      source: limit.source,
+      scope,
+      supervised,
+      ...figures,
+    };
     last = { status, atMs: nowMs };
-    if (state.level !== before || state.level === 'critical') {
-      const change: LevelChange = { level: state.level, before, status };
+    if (level !== before || level === 'critical') {
+      const change: LevelChange = { level, before, status };
       for (const measure of measures) for (const subscriber of subscribers[measure]) void ask(subscriber, change);
     }
     return status;
@@ -149,26 +181,32 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     }
   });
 
+  const supervision = readSupervision();
+  supervision?.listeners.add(sample);
   const timer = setInterval(sample, intervalMs);
   timer.unref();
   return {
     limitBytes: limit.bytes,
     get level() {
-      return state.level;
+      return level;
     },
     status: () => (last && now() - last.atMs < intervalMs ? last.status : sample()),
     sample,
     subscribe,
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer);
+      supervision?.listeners.delete(sample);
+    },
   };
 }
 
 type Figures = Pick<BudgetStatus, 'usedBytes' | 'share' | 'waiting' | 'reading'>;
 
-function readFigures(files: SystemFiles, { bytes, group }: Limit): Figures {
-  const reading = readMemory(files, process.pid, Date.now());
+function readFigures(files: SystemFiles, { bytes, group }: Limit, scope: MemoryScope): Figures {
+  const reading = readMemory(files, process.pid, Date.now(), scope);
   const charged = group && workingSet(parseCgroupMemory(group.version, fileIn(files, group.directory)));
-  const usedBytes = charged !== null && isKnown(charged) ? charged : treePrivateBytes(reading);
+  const ofProcess = charged !== null && isKnown(charged) ? charged : treePrivateBytes(reading);
+  const usedBytes = scope === 'thread' ? threadBytes(reading) : ofProcess;
   const text = files.readText(group?.version === 2 ? `${group.directory}/memory.pressure` : '/proc/pressure/memory');
   const pressure = typeof text === 'string' ? parsePressure(text) : undefined;
   return {

@@ -12,8 +12,11 @@ import {
 } from '@tare/accounting/self';
 import { KitError } from '../kit-error.ts';
 
-/** `argument`: given in code. `environment`: TARE_BUDGET. `cgroup`: of the container, or whatever group set one. `machine`: nobody set a limit. */
-export type LimitSource = 'argument' | 'environment' | 'cgroup' | 'machine';
+/**
+ * `argument`: given in code. `environment`: TARE_BUDGET. `cgroup`: of the container, or whatever group set one. `machine`: nobody set a limit. `thread`: the
+ * resource limits of a worker thread; from the three before it, such a thread takes half.
+ */
+export type LimitSource = 'argument' | 'environment' | 'cgroup' | 'machine' | 'thread';
 
 export interface Limit {
   bytes: number;
@@ -22,12 +25,22 @@ export interface Limit {
   group: CgroupPlace | null;
 }
 
-interface CgroupPlace {
+export interface CgroupPlace {
   version: 1 | 2;
   directory: string;
 }
 
+/** What the heap of a worker thread may hold, as `resourceLimits` of node:worker_threads tells it: in MiB, and of every thread, also where nobody set it. */
+export interface ThreadLimits {
+  maxOldGenerationSizeMb?: number | undefined;
+  maxYoungGenerationSizeMb?: number | undefined;
+}
+
+/** Of what the process may hold, to a thread for which nobody said anything: the main thread and the process around them need the rest. */
+const threadShare = 0.5;
+
 /**
+ * @param thread in a worker thread, its limits: its figures are compared with no group's
  * @param given bytes, or a size as `180MB`
  * @throws KitError BUDGET_INVALID
  */
@@ -35,8 +48,23 @@ export function findLimit(
   files: SystemFiles,
   given: number | string | undefined,
   env: Readonly<Record<string, string | undefined>>,
+  thread: ThreadLimits | null = null,
 ): Limit {
   if (given !== undefined) return { bytes: sizeOf(given, 'The limit of the budget'), source: 'argument', group: null };
+  if (thread) return findThreadLimit(findProcessLimit(files, env), thread);
+  return findProcessLimit(files, env);
+}
+
+function findThreadLimit(
+  ofProcess: Limit,
+  { maxOldGenerationSizeMb = 0, maxYoungGenerationSizeMb = 0 }: ThreadLimits,
+): Limit {
+  const share: Limit = { ...ofProcess, bytes: ofProcess.bytes * threadShare, group: null };
+  const bytes = (maxOldGenerationSizeMb + maxYoungGenerationSizeMb) * 1024 ** 2;
+  return maxOldGenerationSizeMb > 0 && bytes < share.bytes ? { bytes, source: 'thread', group: null } : share;
+}
+
+function findProcessLimit(files: SystemFiles, env: Readonly<Record<string, string | undefined>>): Limit {
   const { TARE_BUDGET } = env;
   if (TARE_BUDGET !== undefined && TARE_BUDGET !== '')
     return { bytes: sizeOf(TARE_BUDGET, 'TARE_BUDGET'), source: 'environment', group: null };
@@ -64,7 +92,7 @@ function sizeOf(given: number | string, what: string): number {
 }
 
 /** The smallest limit on the way from its own group to the root: all of them hold. */
-function findGroup(files: SystemFiles): (Pick<Limit, 'bytes'> & { group: CgroupPlace }) | undefined {
+export function findGroup(files: SystemFiles): (Pick<Limit, 'bytes'> & { group: CgroupPlace }) | undefined {
   const membership = files.readText('/proc/self/cgroup');
   const mountinfo = files.readText('/proc/self/mountinfo');
   if (typeof membership !== 'string' || typeof mountinfo !== 'string') return undefined;

@@ -8,4 +8,4 @@ export {
 } from './budget.ts';
 export type { LimitSource } from './find-limit.ts';
 export { isAtLeast, type Level } from './level.ts';
-export type { MemoryReading } from './read-memory.ts';
+export type { MemoryReading, MemoryScope } from './read-memory.ts';

@@ -3,9 +3,13 @@
 /** How short memory is. */
 export type Level = 'normal' | 'elevated' | 'critical';
 
+export const levels: readonly Level[] = ['normal', 'elevated', 'critical'];
+
 const rank: Readonly<Record<Level, number>> = { normal: 0, elevated: 1, critical: 2 };
 
 export const isAtLeast = (level: Level, other: Level): boolean => rank[level] >= rank[other];
+
+export const higherLevel = (level: Level, other: Level): Level => (isAtLeast(level, other) ? level : other);
 
 export interface Thresholds {
   /** Shares of the limit from which a level holds; 0 to 1. */

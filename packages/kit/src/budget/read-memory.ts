@@ -10,8 +10,13 @@ import {
   unavailable,
 } from '@tare/accounting/self';
 
+/** `thread`: a worker thread, which has a heap of its own in the memory of its process. */
+export type MemoryScope = 'process' | 'thread';
+
 /** All in bytes but the counts. */
 export interface MemoryReading {
+  /** Whose the heap and what is external to it are, and what a budget goes by. All other figures are the process's, also in a thread. */
+  scope: MemoryScope;
   /** Milliseconds since the epoch. */
   atMs: number;
   rssBytes: Figure;
@@ -31,12 +36,18 @@ export interface MemoryReading {
 /** Of a tree that grows without end the rest is not counted, and the sum says so. */
 const mostChildren = 256;
 
-export function readMemory(files: SystemFiles, pid: number, nowMs: number): MemoryReading {
+export function readMemory(
+  files: SystemFiles,
+  pid: number,
+  nowMs: number,
+  scope: MemoryScope = 'process',
+): MemoryReading {
   const { heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
   const text = files.readText(`/proc/${pid}/status`);
   const status = typeof text === 'string' ? parseStatus(text) : undefined;
   const missing = typeof text === 'string' ? unavailable('unsupported') : text;
   return {
+    scope,
     atMs: nowMs,
     rssBytes: status?.rssBytes ?? missing,
     virtualBytes: status?.virtualBytes ?? missing,
@@ -51,7 +62,7 @@ export function readMemory(files: SystemFiles, pid: number, nowMs: number): Memo
 }
 
 /** Whole tree below the process. Kernels without CONFIG_PROC_CHILDREN do not tell: then the sum is unsupported, not 0. */
-function readChildren(files: SystemFiles, pid: number): MemoryReading['children'] {
+export function readChildren(files: SystemFiles, pid: number): MemoryReading['children'] {
   const open = childrenOf(files, pid);
   if (open === undefined) return { count: 0, privateBytes: unavailable('unsupported') };
   const figures: Figure[] = [];
@@ -79,3 +90,6 @@ function childrenOf(files: SystemFiles, pid: number): number[] | undefined {
 /** Of process and children together; of the process alone where its children cannot be told. */
 export const treePrivateBytes = ({ privateBytes, children }: MemoryReading): Figure =>
   isKnown(children.privateBytes) ? sumFigures([privateBytes, children.privateBytes]) : privateBytes;
+
+/** What a worker thread holds and can give back: its heap, and what objects of it hold outside. The rest of the process is not its own. */
+export const threadBytes = ({ heapUsedBytes, externalBytes }: MemoryReading): number => heapUsedBytes + externalBytes;

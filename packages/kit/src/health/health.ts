@@ -4,6 +4,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Budget } from '../budget/budget.ts';
+import { prometheusType } from '../prometheus-metric.ts';
+import { readLoadedMetrics } from './loaded-prom-client.ts';
 import { createMemoryReport, toMonitoringMetrics } from './memory-report.ts';
 import { renderPrometheus } from './prometheus-text.ts';
 
@@ -19,8 +21,11 @@ export interface HealthOptions {
   checkTimeoutMs?: number;
   /** How old an answer may be, ms; 1 s unless given. */
   freshMs?: number;
-  /** Further text of `/metrics`, as `register.metrics` of prom-client gives it. */
-  metrics?: () => string | Promise<string>;
+  /**
+   * Further text of `/metrics`, as `() => register.metrics()` of prom-client gives it. Unless given, that of its default registry, where the application has loaded
+   * prom-client; false: none. Of this process alone, where there are several.
+   */
+  metrics?: (() => string | Promise<string>) | false;
 }
 
 export interface HealthAnswer {
@@ -37,7 +42,8 @@ export interface Health {
 }
 
 export function createHealth(options: HealthOptions): Health {
-  const { budget, token, prefix = '', checks = {}, checkTimeoutMs = 1000, freshMs = 1000, metrics } = options;
+  const { budget, token, prefix = '', checks = {}, checkTimeoutMs = 1000, freshMs = 1000 } = options;
+  const { metrics = readLoadedMetrics } = options;
   const report = createMemoryReport(budget, freshMs);
   const health = fresh(freshMs, async (): Promise<HealthAnswer> => {
     const failed = await runChecks(checks, checkTimeoutMs);
@@ -48,7 +54,7 @@ export function createHealth(options: HealthOptions): Health {
   const prometheus = fresh(freshMs, async (): Promise<HealthAnswer> => {
     const further = metrics ? await metrics() : '';
     const body = `${renderPrometheus(report())}${further}`;
-    return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', ...uncached }, body };
+    return { status: 200, headers: { 'content-type': prometheusType, ...uncached }, body };
   });
   const routes = new Map<string, { isOpen: boolean; answer: () => Promise<HealthAnswer> }>([
     ['/health', { isOpen: true, answer: health }],

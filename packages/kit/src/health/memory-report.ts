@@ -2,15 +2,23 @@
 
 import { type Figure, isKnown, liveFiles, parseMeminfo, type SystemFiles } from '@tare/accounting/self';
 import type { Budget } from '../budget/budget.ts';
-import type { MemoryReading } from '../budget/read-memory.ts';
+import type { MemoryReading, MemoryScope } from '../budget/read-memory.ts';
 import { listParts, type PartKind } from '../parts.ts';
 
 export interface MemoryReport {
   /** ISO 8601, UTC. */
   at: string;
   level: string;
-  budget: { limitBytes: number; source: string; usedBytes: Figure; share: number | null };
-  process: Omit<MemoryReading, 'atMs' | 'children'> & {
+  /** `scope`: in a worker thread it goes by the thread's own heap. `supervised`: the level that whatever watches this process asks for; null where nothing does. */
+  budget: {
+    limitBytes: number;
+    source: string;
+    scope: MemoryScope;
+    supervised: string | null;
+    usedBytes: Figure;
+    share: number | null;
+  };
+  process: Omit<MemoryReading, 'atMs' | 'children' | 'scope'> & {
     /** Open TCP connections of this process, both ways. */
     connections: number;
     fileDescriptors: Figure;
@@ -44,8 +52,8 @@ export function createMemoryReport(
 }
 
 function describe(budget: Budget, files: SystemFiles, cpuPercent: number | null): MemoryReport {
-  const { level, limitBytes, source, usedBytes, share, waiting, reading } = budget.status();
-  const { atMs, children, ...own } = reading;
+  const { level, limitBytes, source, supervised, usedBytes, share, waiting, reading } = budget.status();
+  const { atMs, scope, children, ...own } = reading;
   const descriptors = files.list('/proc/self/fd');
   const parts: MemoryReport['parts'] = {};
   for (const { kind, name, report } of listParts()) {
@@ -55,7 +63,7 @@ function describe(budget: Budget, files: SystemFiles, cpuPercent: number | null)
   return {
     at: new Date(atMs).toISOString(),
     level,
-    budget: { limitBytes, source, usedBytes, share },
+    budget: { limitBytes, source, scope, supervised, usedBytes, share },
     process: {
       ...own,
       connections: process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length,

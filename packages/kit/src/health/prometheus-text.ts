@@ -1,22 +1,17 @@
-// The report in the text format of Prometheus (version 0.0.4): a figure that is missing has no line, since any number would be wrong.
+// The report of the process as metrics for Prometheus.
 
-import { isKnown } from '@tare/accounting/self';
+import { levels } from '../budget/level.ts';
+import { type Metric, renderMetric } from '../prometheus-metric.ts';
 import type { MemoryReport } from './memory-report.ts';
-
-type Labels = Readonly<Record<string, string>>;
-
-interface Metric {
-  name: string;
-  help: string;
-  type: 'gauge' | 'counter';
-  samples: { labels: Labels; value: unknown }[];
-}
-
-const levels = ['normal', 'elevated', 'critical'] as const;
 
 export function renderPrometheus(report: MemoryReport): string {
   const { budget, process: own, children, parts } = report;
-  const gauge = (name: string, help: string, value: unknown, labels: Labels = {}): Metric => ({
+  const gauge = (
+    name: string,
+    help: string,
+    value: unknown,
+    labels: Readonly<Record<string, string>> = {},
+  ): Metric => ({
     name: `tare_${name}`,
     help,
     type: 'gauge',
@@ -42,6 +37,17 @@ export function renderPrometheus(report: MemoryReport): string {
       labels: { name: part.name },
       value: part.state === 'loaded' ? 1 : 0,
     })),
+  });
+  const ofJobs = (field: string, name: string, help: string): Metric => ({
+    name: `tare_${name}`,
+    help,
+    type: 'counter',
+    samples: (parts.schedule ?? []).flatMap(({ name: schedule, jobs }) =>
+      (Array.isArray(jobs) ? (jobs as Readonly<Record<string, unknown>>[]) : []).map((job) => ({
+        labels: { name: schedule, job: String(job.name) },
+        value: job[field],
+      })),
+    ),
   });
   const metrics: Metric[] = [
     gauge('memory_private_bytes', 'Anonymous memory and swap of the process.', own.privateBytes),
@@ -70,21 +76,21 @@ export function renderPrometheus(report: MemoryReport): string {
     states('lazy', 'lazy_loaded', '1 for a lazy import that was used.'),
     states('feature', 'feature_loaded', '1 for a feature that is loaded.'),
     ofParts('tasks', 'running', 'tasks_running', 'Tasks under way.'),
+    ofParts('pool', 'active', 'pool_active', 'Connections of a pool that are in use.'),
+    ofParts('pool', 'idle', 'pool_idle', 'Connections of a pool that are kept open.'),
+    ofParts('pool', 'waiting', 'pool_waiting', 'Who waits for a connection.'),
+    ofParts('pool', 'timeouts', 'pool_timeouts_total', 'Who waited in vain.', 'counter'),
+    ofParts('http-client', 'connected', 'http_client_connected', 'Open connections to other servers.'),
+    ofParts('http-client', 'running', 'http_client_running', 'Requests to other servers under way.'),
+    ofParts('http-client', 'pending', 'http_client_pending', 'Requests that wait for a connection.'),
+    ofParts('http-client', 'requests', 'http_client_requests_total', 'Requests to other servers.', 'counter'),
+    ofParts('http-client', 'failures', 'http_client_failures_total', 'Those that failed.', 'counter'),
+    ofJobs('runs', 'schedule_runs_total', 'Runs of a job.'),
+    ofJobs('failures', 'schedule_failures_total', 'Runs that failed.'),
+    ofJobs('skipped', 'schedule_skipped_total', 'Runs that were left out.'),
+    ofParts('shedding', 'underWay', 'shedding_under_way', 'Chosen requests under way.'),
+    ofParts('shedding', 'admitted', 'shedding_admitted_total', 'Chosen requests that were let in.', 'counter'),
+    ofParts('shedding', 'refused', 'shedding_refused_total', 'Chosen requests that were refused.', 'counter'),
   ];
   return metrics.map(renderMetric).join('');
 }
-
-function renderMetric({ name, help, type, samples }: Metric): string {
-  const lines = samples.flatMap(({ labels, value }) =>
-    typeof value === 'number' && isKnown(value) ? [`${name}${renderLabels(labels)} ${value}`] : [],
-  );
-  return lines.length === 0 ? '' : `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('\n')}\n`;
-}
-
-function renderLabels(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-}
-
-const escapeLabel = (text: string): string =>
-  text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

@@ -1,7 +1,7 @@
 // One running host, whichever kind it is.
 
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Answer, Call } from './protocol.ts';
 
@@ -34,7 +34,8 @@ export interface Host {
   end(): void;
 }
 
-const hostPath: string = fileURLToPath(new URL('./host.js', import.meta.url));
+/** By the name of the package: the code that asks stands in a bundle, elsewhere than it was written. */
+const hostPath: string = createRequire(import.meta.url).resolve('@tare/kit/internal/isolate-host');
 
 export const startHost = (options: HostOptions): Host =>
   options.kind === 'process' ? startProcess(options) : startThread(options);

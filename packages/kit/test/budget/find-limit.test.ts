@@ -65,6 +65,23 @@ describe('findLimit', () => {
     expect(found({})).toEqual({ bytes: 4000000 * 1024, source: 'machine', group: null });
   });
 
+  it('gives a worker thread the limits of its resources, or half of the process where that is less', () => {
+    const files = filesDouble({ ...machine });
+    const limits = { maxOldGenerationSizeMb: 40, maxYoungGenerationSizeMb: 8 };
+    const half = { bytes: 45e6, source: 'environment', group: null };
+    expect(findLimit(files, '10MB', {}, limits)).toMatchObject({ bytes: 10e6, source: 'argument' });
+    expect(findLimit(files, undefined, {}, limits)).toMatchObject({ bytes: 48 * 1024 ** 2, source: 'thread' });
+    expect(findLimit(files, undefined, { TARE_BUDGET: '90MB' }, limits)).toEqual(half);
+    expect(findLimit(files, undefined, { TARE_BUDGET: '90MB' }, {})).toEqual(half);
+    expect(() => findLimit(filesDouble({}), undefined, {}, {})).toThrow(/Give a limit/);
+  });
+
+  it('compares a worker thread with no group, whose charge is that of all in it', () => {
+    const texts = { ...machine, ...version2('/app'), '/sys/fs/cgroup/app/memory.max': '100000000\n' };
+    const found = findLimit(filesDouble(texts), undefined, {}, {});
+    expect(found).toEqual({ bytes: 50e6, source: 'cgroup', group: null });
+  });
+
   it.each([
     ['180 megs', {}],
     [-1, {}],

@@ -12,6 +12,7 @@ import { healthRoutes } from '../../src/fastify/index.ts';
 import { createHealth, type HealthOptions } from '../../src/health/health.ts';
 import { healthListener, listenForHealth } from '../../src/health/listener.ts';
 import { lazy } from '../../src/lazy/lazy.ts';
+import { addPart, type PartKind } from '../../src/parts.ts';
 
 const closings: (() => unknown)[] = [];
 afterEach(async () => {
@@ -126,6 +127,40 @@ describe('createHealth', () => {
     expect(lines).toContain('orders_total 3');
     for (const line of lines.filter((text) => text !== ''))
       expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="([^"\\]|\\.)*",?)+\})? -?\d[\d.e+-]*)$/);
+  });
+
+  it('has a line for each figure of pools, clients, schedules and shedding', async () => {
+    const report = {
+      pool: { active: 1, idle: 2, waiting: 3, timeouts: 4 },
+      'http-client': { connected: 1, running: 2, pending: 3, requests: 4, failures: 5 },
+      schedule: { jobs: [{ name: 'sweep', runs: 1, failures: 2, skipped: 3 }] },
+      shedding: { underWay: 1, admitted: 2, refused: 3 },
+    };
+    for (const [kind, figures] of Object.entries(report))
+      closings.push(addPart({ kind: kind as PartKind, name: 'one', report: () => figures }));
+    const health = made();
+    const body = JSON.parse((await health.answer('GET', '/health/memory', {}))?.body ?? '');
+    expect(body.budget).toMatchObject({ scope: 'process', supervised: null });
+    for (const [kind, figures] of Object.entries(report))
+      expect(body.parts[kind]).toEqual([{ name: 'one', ...figures }]);
+    const lines = ((await health.answer('GET', '/metrics', {}))?.body ?? '').split('\n');
+    expect(lines.filter((text) => /^tare_(pool|http|schedule|shedding)/.test(text))).toEqual([
+      'tare_pool_active{name="one"} 1',
+      'tare_pool_idle{name="one"} 2',
+      'tare_pool_waiting{name="one"} 3',
+      'tare_pool_timeouts_total{name="one"} 4',
+      'tare_http_client_connected{name="one"} 1',
+      'tare_http_client_running{name="one"} 2',
+      'tare_http_client_pending{name="one"} 3',
+      'tare_http_client_requests_total{name="one"} 4',
+      'tare_http_client_failures_total{name="one"} 5',
+      'tare_schedule_runs_total{name="one",job="sweep"} 1',
+      'tare_schedule_failures_total{name="one",job="sweep"} 2',
+      'tare_schedule_skipped_total{name="one",job="sweep"} 3',
+      'tare_shedding_under_way{name="one"} 1',
+      'tare_shedding_admitted_total{name="one"} 2',
+      'tare_shedding_refused_total{name="one"} 3',
+    ]);
   });
 
   it('asks for its token, but not of those who only want to know whether it lives', async () => {

@@ -1,8 +1,8 @@
 // A duration of a configuration: its form, and whether it is long enough to mean anything.
 
+import { durationForms, parseDuration } from '@tare/accounting';
 import type { Duration } from './config.ts';
 import type { Report } from './config-problem.ts';
-import { durationForms, parseDuration } from './parse-duration.ts';
 
 /** `leastMs` is 1 where 0 would mean that nothing is ever waited for. */
 export function checkDuration(

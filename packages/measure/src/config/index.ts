@@ -8,7 +8,6 @@ export * from './define-config.ts';
 export * from './find-config.ts';
 export * from './load-config.ts';
 export * from './parse-command.ts';
-export * from './parse-duration.ts';
 export * from './parse-readiness.ts';
 export * from './parse-route.ts';
 export type { Parsed } from './parsed.ts';

@@ -1,13 +1,12 @@
 // From what a person wrote, a configuration or a bare command, to the Subject that is measured.
 
 import { basename, resolve } from 'node:path';
-import { TareError } from '@tare/accounting';
+import { parseDuration, TareError } from '@tare/accounting';
 import type { LoadPlan, Route, Service, Subject } from '../subject/subject.ts';
 import type { LoadConfig, RouteConfig, ServiceConfig, TareConfig } from './config.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { orderServices } from './order-services.ts';
 import { parseCommand } from './parse-command.ts';
-import { parseDuration } from './parse-duration.ts';
 import { parseReadiness } from './parse-readiness.ts';
 import { parseRoute } from './parse-route.ts';
 import type { Parsed } from './parsed.ts';

@@ -1,9 +1,8 @@
 // What the command line says over the configuration, read and checked: every fault names its option.
 
-import { TareError } from '@tare/accounting';
+import { durationForms, parseDuration, TareError } from '@tare/accounting';
 import type { Readiness, Route } from '../subject/subject.ts';
 import type { Duration } from './config.ts';
-import { durationForms, parseDuration } from './parse-duration.ts';
 import { parseReadiness } from './parse-readiness.ts';
 import { parseRoute } from './parse-route.ts';
 import type { Parsed } from './parsed.ts';

@@ -1,8 +1,7 @@
 // When a decision is to be thought over, as a person writes it: `total above 200MB`, `service added`, `p95 above 50ms`.
 
-import { parseSize, TareError } from '@tare/accounting';
+import { parseDuration, parseSize, TareError } from '@tare/accounting';
 import type { Trigger } from '@tare/experiment';
-import { parseDuration } from '@tare/measure/config';
 
 /**
  * @param services those that there were when it was decided

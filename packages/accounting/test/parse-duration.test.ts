@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/config/parse-duration.ts';
+import { parseDuration } from '../src/parse-duration.ts';
 
 describe('parseDuration', () => {
   it.each([

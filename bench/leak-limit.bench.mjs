@@ -1,0 +1,114 @@
+// A server that leaks, under a hard limit of a control group: by itself the kernel ends it; under `tare run` it serves on, and no request fails.
+//   npm run bench leak-limit -- [--minutes N]
+
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { limitedGroup } from './support/limited-group.mjs';
+import { startRun } from './support/tare-run.mjs';
+import { startLoad } from './support/under-load.mjs';
+
+export const title = 'A leak under a hard limit: alone, and under tare run';
+
+const server = fileURLToPath(new URL('support/servers/leaky.mjs', import.meta.url));
+const limitBytes = 160e6;
+/** Ten megabytes a second. */
+const leak = { bytes: 48_000, ratePerSecond: 200 };
+
+export async function run(print, options = []) {
+  const { values } = parseArgs({ args: options, options: { minutes: { type: 'string', default: '10' } } });
+  const minutes = Number(values.minutes);
+  const alone = await runAlone(print);
+  const held = await runHeld(minutes, print);
+  return [
+    {
+      name: 'the leak alone, without tare run',
+      found:
+        alone.signal === null
+          ? 'it lived'
+          : `ended by ${alone.signal} after ${alone.seconds.toFixed(0)} s, ${alone.killed} ended by the kernel, ${alone.failed} requests failed`,
+      bar: 'ended by the kernel',
+      met: alone.killed > 0,
+    },
+    {
+      name: `the leak under tare run for ${minutes} minutes (${held.requests} requests, ${held.recycles} recycles, group at most ${mb(held.peakBytes)} of ${mb(limitBytes)})`,
+      found: `${held.killed} ended by the kernel, ${held.crashes} crashes, ${held.failed} requests failed`,
+      bar: 'none of them',
+      met: held.killed === 0 && held.crashes === 0 && held.failed === 0 && held.recycles > 0,
+    },
+  ];
+}
+
+function groupOrFault() {
+  const group = limitedGroup(limitBytes);
+  if (!group)
+    throw new Error(
+      'This benchmark needs a control group with a memory controller that it may make groups in: run it as root, or in a delegated group.',
+    );
+  return group;
+}
+
+async function runAlone(print) {
+  const group = groupOrFault();
+  const [file, ...words] = group.command([process.execPath, server]);
+  const child = spawn(file, words, {
+    env: { ...process.env, PORT: '0', LEAK_BYTES: String(leak.bytes) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise((resolve) => child.once('exit', (status, signal) => resolve({ status, signal })));
+  const port = await new Promise((resolve) =>
+    child.stdout.once('data', (text) => resolve(/\d+/.exec(String(text))[0])),
+  );
+  const load = startLoad({ url: `http://127.0.0.1:${port}/`, connections: 10, ratePerSecond: leak.ratePerSecond });
+  const began = performance.now();
+  const { signal } = await Promise.race([exited, delay(120_000).then(() => ({ signal: null }))]);
+  const seconds = (performance.now() - began) / 1000;
+  child.kill('SIGKILL');
+  await exited;
+  const killed = group.killed();
+  await delay(500);
+  const { failed } = await load.stop();
+  await group.remove();
+  print(`alone: ${signal} after ${seconds.toFixed(1)} s`);
+  return { signal, seconds, killed, failed };
+}
+
+async function runHeld(minutes, print) {
+  const group = groupOrFault();
+  const supervised = startRun({
+    options: ['--budget', `${limitBytes / 1e6}MB`, '--workers', '1'],
+    command: [process.execPath, server],
+    env: { PORT: '0', LEAK_BYTES: String(leak.bytes) },
+    into: group.command,
+  });
+  const { addresses } = await supervised.when(({ kind }) => kind === 'ready');
+  const port = /\d+$/.exec(addresses[0])[0];
+  const load = startLoad({ url: `http://127.0.0.1:${port}/`, connections: 10, ratePerSecond: leak.ratePerSecond });
+  const untilMs = performance.now() + minutes * 60_000;
+  let told = 0;
+  while (performance.now() < untilMs) {
+    await Promise.race([delay(Math.min(5000, untilMs - performance.now())), supervised.exited]);
+    if (process.env.V) for (const e of supervised.events.slice(told)) print(JSON.stringify(e));
+    for (const { kind, reason, overlap, level, usedBytes } of supervised.events.slice(told)) {
+      if (kind === 'recycling') print(`recycling: ${reason}${overlap ? '' : ', without overlap'}`);
+      if (kind === 'level') print(`${level} with ${mb(usedBytes)}`);
+    }
+    told = supervised.events.length;
+  }
+  const { requests, failed, failure, other } = await load.stop();
+  if (failed > 0) print(`failed: ${failure?.message ?? ''} ${JSON.stringify(other)}`);
+  await supervised.stop();
+  const [killed, peakBytes] = [group.killed(), group.peakBytes()];
+  await group.remove();
+  return {
+    requests,
+    failed,
+    killed,
+    peakBytes,
+    recycles: supervised.count('recycling'),
+    crashes: supervised.count('crashed'),
+  };
+}
+
+const mb = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

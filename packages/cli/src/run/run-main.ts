@@ -1,0 +1,216 @@
+// `tare run`: from its command line to a supervised server, and to an exit status. It stays beside the server, so it loads nothing that it does not need:
+// reports and the other commands come only with a fault.
+
+import { spawnSync } from 'node:child_process';
+import type { ErrorCode } from '@tare/accounting';
+import {
+  chooseLaunch,
+  findAllocators,
+  findBudget,
+  findProgram,
+  type LaunchChoice,
+  type OtherReason,
+  type Program,
+  type RunEvent,
+  type RunOutcome,
+  type Supervisor,
+  supervise,
+} from '@tare/kit/workers';
+import { guardStreams, processTerminal, type Terminal } from '../terminal.ts';
+import { type RunCommand, type RunFault, readRunCommand } from './read-run-command.ts';
+import { eventWords, explainWords, launchWords } from './run-words.ts';
+
+/** @param args after `run`; @returns the exit status */
+export async function runMain(args: readonly string[]): Promise<number> {
+  // Who reads what is told may go; the server stays.
+  guardStreams();
+  const terminal = processTerminal(args.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env);
+  const asked = readRunCommand(args);
+  if (asked.kind === 'help') return (await import('../main.ts')).main(['run', '--help']);
+  if (asked.kind === 'fault') return refuse('USAGE', asked.fault, terminal);
+  const { run } = asked;
+  const program = findProgram(run.command, { env: process.env, cwd: process.cwd(), runtime: process.execPath });
+  if (program.kind === 'other' && program.reason === 'missing') {
+    return refuse(
+      'COMMAND_NOT_FOUND',
+      {
+        message: 'There is no such program.',
+        seen: run.command.join(' '),
+        remedy:
+          'Give the command as you would in a shell; what stands in a script of package.json is found under node_modules/.bin.',
+      },
+      terminal,
+    );
+  }
+  const budget = readBudget(run);
+  if ('message' in budget) return refuse('USAGE', budget, terminal);
+  const choice = choose(run, program, budget.bytes);
+  if (run.explain) {
+    for (const line of [
+      ...launchWords({ budgetBytes: budget.bytes, workers: workersOf(run, program) }, choice),
+      '',
+      ...explainWords(choice),
+      ...programWords(program, run),
+    ])
+      terminal.print(`${line}\n`);
+    return 0;
+  }
+  return hold(run, program, budget.bytes, choice, terminal);
+}
+
+async function hold(
+  run: RunCommand,
+  program: Program,
+  budgetBytes: number,
+  choice: LaunchChoice,
+  terminal: Terminal,
+): Promise<number> {
+  const { heapFiles, heapQuotaBytes, heapOnLimit, json, quiet, ...bounds } = run;
+  const say = (text: string): void => {
+    if (!json && !quiet) terminal.tell(`tare  ${text}\n`);
+  };
+  for (const line of [
+    ...launchWords({ budgetBytes, workers: workersOf(run, program) }, choice),
+    ...programWords(program, run),
+  ])
+    say(line);
+  const supervisor = supervise({
+    ...bounds,
+    program,
+    budgetBytes,
+    settings: {
+      flags: choice.settings.flags,
+      // A server with @tare/kit keeps to its share by itself, before it has to be replaced.
+      env: [...choice.settings.env, { name: 'TARE_BUDGET', value: String(Math.round(choice.workerBytes)) }],
+    },
+    ...(heapFiles === undefined
+      ? {}
+      : {
+          heapFiles: {
+            directory: heapFiles,
+            quotaBytes: heapQuotaBytes,
+            ...(heapOnLimit ? { onLimit: heapOnLimit } : {}),
+          },
+        }),
+    onEvent: (event: RunEvent) => {
+      if (json) terminal.tell(`${JSON.stringify(event)}\n`);
+      else if (event.kind !== 'started') say(eventWords(event));
+    },
+  });
+  passSignals(supervisor);
+  const fault = await openStatus(supervisor, run);
+  if (fault) {
+    supervisor.stop();
+    await supervisor.done;
+    return refuse('PORT_TAKEN', fault, terminal);
+  }
+  return finish(await supervisor.done, run, terminal);
+}
+
+/** Without its own memory where nobody asked for a port. */
+async function openStatus(
+  supervisor: Supervisor,
+  { metricsPort, metricsHost }: RunCommand,
+): Promise<RunFault | undefined> {
+  if (metricsPort === undefined) return undefined;
+  const { listenForStatus } = await import('@tare/kit/workers/status');
+  const { TARE_RUN_TOKEN: token } = process.env;
+  try {
+    await listenForStatus(supervisor, {
+      port: metricsPort,
+      ...(metricsHost === undefined ? {} : { host: metricsHost }),
+      ...(token ? { token } : {}),
+    });
+    return undefined;
+  } catch (error) {
+    return {
+      message: `The port for metrics, ${metricsPort}, cannot be listened on.`,
+      seen: error instanceof Error ? error.message : String(error),
+      remedy: 'Give another --metrics-port, or end the program that has this one.',
+    };
+  }
+}
+
+/** The first asks for an end in good order, the second does not wait for connections any more; what means something else to servers is theirs. */
+function passSignals(supervisor: Supervisor): void {
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => supervisor.stop());
+  for (const name of ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const)
+    process.on(name, () => supervisor.signal(name));
+}
+
+async function finish(outcome: RunOutcome, run: RunCommand, terminal: Terminal): Promise<number> {
+  if (outcome.state !== 'never-ready') return 0;
+  const { status, signal, error } = outcome.exit;
+  return refuse(
+    'EXITED_BEFORE_READY',
+    {
+      message: 'The server ended before it was ready, each time it was started.',
+      seen: error ?? (signal === null ? `status ${status}` : signal),
+      remedy: `Run it by itself to see why: ${run.command.join(' ')}`,
+    },
+    terminal,
+  );
+}
+
+function readBudget({ budgetBytes }: RunCommand): { bytes: number } | RunFault {
+  if (budgetBytes !== undefined) return { bytes: budgetBytes };
+  try {
+    const found = findBudget(process.env);
+    if (found) return found;
+  } catch (error) {
+    const seen = process.env['TARE_BUDGET'] ?? String(error);
+    return { message: 'TARE_BUDGET is no size.', seen, remedy: 'Write it as 180MB or 180MiB.' };
+  }
+  return {
+    message: 'There is no budget to keep: none is given, and no container sets a limit.',
+    remedy: 'Give one, as `tare run --budget 180MB -- node server.js`.',
+  };
+}
+
+const workersOf = ({ workers }: RunCommand, { kind }: Program): number => (kind === 'node' ? workers : 1);
+
+function choose(run: RunCommand, program: Program, budgetBytes: number): LaunchChoice {
+  const given = (process.env['NODE_OPTIONS'] ?? '').split(/\s+/).filter(Boolean);
+  return chooseLaunch({
+    budgetBytes,
+    workers: workersOf(run, program),
+    nodeMajor: program.kind === 'node' ? majorOf(program.runtime) : null,
+    flags: program.kind === 'node' ? [...given, ...program.flags] : [],
+    env: process.env,
+    allocators: findAllocators(),
+    ...(run.allocator ? { allocator: run.allocator } : {}),
+  });
+}
+
+function majorOf(runtime: string): number | null {
+  if (runtime === process.execPath) return Number(process.versions.node.split('.')[0]);
+  const { stdout = '' } = spawnSync(runtime, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+  const major = /^v(\d+)\./.exec(stdout)?.[1];
+  return major === undefined ? null : Number(major);
+}
+
+const otherWords: Readonly<Record<OtherReason, string>> = {
+  evaluated: 'node runs no script file here',
+  wrapper:
+    'it starts the server as a process of its own; give the command of the script itself to have workers that share the port',
+  foreign: 'it is no program of Node.js',
+  missing: 'it was not found',
+};
+
+/** What cannot be done with this program, said plainly. */
+function programWords(program: Program, { workers }: RunCommand): string[] {
+  if (program.kind === 'node') return [];
+  const lines = [`one supervised process, and no server while it is replaced: ${otherWords[program.reason]}`];
+  return workers > 1 ? [...lines, `--workers ${workers} is not possible with it`] : lines;
+}
+
+/** Rendering faults takes what the rest of the command line is made of; by then there is nothing to keep light. */
+async function refuse(code: ErrorCode, fault: RunFault, terminal: Terminal): Promise<number> {
+  const [{ exitStatus, TareError }, { renderError }] = await Promise.all([
+    import('@tare/accounting'),
+    import('@tare/report'),
+  ]);
+  const error = new TareError(code, fault);
+  terminal.tell(renderError(error.toJSON(), { width: terminal.tellWidth, color: terminal.tellColor }));
+  return exitStatus[code];
+}

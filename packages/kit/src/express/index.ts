@@ -1,0 +1,3 @@
+export { healthListener as health } from '../health/listener.ts';
+export { logRequests } from '../logs/log-requests.ts';
+export { sheddingListener as shed } from '../shedding/listener.ts';

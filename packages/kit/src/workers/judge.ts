@@ -1,0 +1,102 @@
+// What the supervisor does about memory: pure, from one look at all workers. A process is judged by its private memory, never by its resident set: pages that
+// it shares with its neighbours would be counted for each.
+
+export type RecycleReason = 'over-budget' | 'heap' | 'requests' | 'schedule' | 'asked';
+
+export interface JudgedWorker {
+  id: number;
+  /** It and all that it started. */
+  privateBytes: number;
+  /** The same when it was ready: what its replacement will weigh. */
+  readyBytes: number;
+  /** Used share of the heap that V8 allows it, at its last two reports; V8 ends a process that comes to 1. */
+  heapShares: readonly number[];
+  /** Until its turn by requests; negative when it is due. */
+  requestsLeft: number;
+  /** Until its turn by the clock, ms. */
+  leftMs: number;
+}
+
+export interface Look {
+  limitBytes: number;
+  /** What counts against the limit: workers, supervisor, and whatever else the control group is charged. */
+  usedBytes: number;
+  /** For how long `usedBytes` has been critical, ms; null while it is not. Not the level, which rests for a while: what is over needs no recycle. */
+  criticalMs: number | null;
+  /** Only those that serve. */
+  workers: readonly JudgedWorker[];
+}
+
+export type Judgement =
+  | { action: 'none' }
+  /** `overlap`: the replacement starts first. Without room for both the old one ends first, and connections wait in the socket meanwhile. */
+  | { action: 'recycle'; worker: number; reason: RecycleReason; overlap: boolean };
+
+export interface Limits {
+  /** That a worker may hold. */
+  workerBytes: number;
+  /** Whether a replacement fits beside workers at their limits. */
+  overlaps: boolean;
+  /** Whether fresh workers fit at all. */
+  isEnough: boolean;
+}
+
+/** From here on workers are replaced at once, whatever each of them holds. */
+export const criticalShare = 0.9;
+/** Of the limit, so that an overlap stays below critical while both of its workers grow. */
+const usableShare = 0.85;
+/** A worker that weighs hardly more than its replacement would is left alone: a recycle would bring nothing, again and again. */
+const leastGrowth = 1.15;
+const fullestHeap = 0.92;
+/** For shedding to take effect, before a worker is ended without a replacement. */
+export const shedFirstMs = 3000;
+
+export function limitsOf({
+  limitBytes,
+  usedBytes,
+  workers,
+}: Pick<Look, 'limitBytes' | 'usedBytes' | 'workers'>): Limits {
+  const count = Math.max(1, workers.length);
+  const held = workers.reduce((sum, { privateBytes }) => sum + privateBytes, 0);
+  const usable = usableShare * limitBytes - Math.max(0, usedBytes - held);
+  const fresh = Math.max(0, ...workers.map(({ readyBytes }) => readyBytes));
+  const beside = (usable - fresh) / count;
+  const least = leastGrowth * fresh;
+  if (beside >= least) return { workerBytes: beside, overlaps: true, isEnough: true };
+  return { workerBytes: usable / count, overlaps: false, isEnough: usable / count >= least };
+}
+
+const hasRoom = ({ limitBytes, usedBytes }: Look, { readyBytes }: JudgedWorker): boolean =>
+  limitBytes - usedBytes >= readyBytes;
+
+export const recycleOf = (look: Look, worker: JudgedWorker, reason: RecycleReason): Judgement => ({
+  action: 'recycle',
+  worker: worker.id,
+  reason,
+  overlap: hasRoom(look, worker),
+});
+
+export function judge(look: Look): Judgement {
+  const { criticalMs, workers } = look;
+  const recycle = (worker: JudgedWorker, reason: RecycleReason): Judgement => recycleOf(look, worker, reason);
+
+  const full = workers.find(
+    ({ heapShares }) => heapShares.length > 1 && heapShares.every((share) => share > fullestHeap),
+  );
+  if (full) return recycle(full, 'heap');
+
+  const grown = workers.filter(({ privateBytes, readyBytes }) => privateBytes > leastGrowth * readyBytes);
+  const [largest] = grown.sort((a, b) => b.privateBytes - a.privateBytes);
+  const { isEnough, workerBytes } = limitsOf(look);
+  if (largest && (criticalMs !== null || (isEnough && largest.privateBytes > workerBytes))) {
+    // Shedding first: where no replacement fits, refused work costs less than a worker that is gone for a while.
+    if (hasRoom(look, largest) || (criticalMs ?? 0) >= shedFirstMs) return recycle(largest, 'over-budget');
+  }
+
+  // The rest can wait until memory is not short.
+  if (criticalMs !== null) return { action: 'none' };
+  const served = workers.find(({ requestsLeft }) => requestsLeft <= 0);
+  if (served) return recycle(served, 'requests');
+  const old = workers.find(({ leftMs }) => leftMs <= 0);
+  return old ? recycle(old, 'schedule') : { action: 'none' };
+}

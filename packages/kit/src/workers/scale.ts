@@ -1,0 +1,66 @@
+// Weighs the supervisor and all workers again and again, and follows how short memory is.
+
+import { type Figure, isKnown, type SystemFiles, sumFigures } from '@tare/accounting/self';
+import type { CgroupPlace } from '../budget/find-limit.ts';
+import { firstLevel, type Level, type LevelState, nextLevel, type Thresholds } from '../budget/level.ts';
+import { chargeOf, findChargingGroup } from './charging-group.ts';
+import { criticalShare, type Look } from './judge.ts';
+import { weighProcess } from './weigh-process-tree.ts';
+import type { Worker } from './worker.ts';
+
+/** As of the kit inside a server, but sooner left: here a worker was replaced, and what it held is gone at once. */
+const thresholds: Thresholds = { elevated: 0.75, critical: criticalShare, release: 0.05, restMs: 2000 };
+
+export class Scale {
+  readonly figure: 'charged' | 'private';
+  usedBytes: Figure = { state: 'not-sampled' };
+  /** Of the supervisor alone. */
+  ownBytes: Figure = { state: 'not-sampled' };
+
+  readonly #files: SystemFiles;
+  readonly #limitBytes: number;
+  readonly #group: CgroupPlace | null;
+  #level: LevelState = firstLevel;
+  #criticalSinceMs: number | null = null;
+
+  constructor(files: SystemFiles, limitBytes: number) {
+    this.#files = files;
+    this.#limitBytes = limitBytes;
+    this.#group = findChargingGroup(files, limitBytes);
+    this.figure = this.#group ? 'charged' : 'private';
+  }
+
+  get level(): Level {
+    return this.#level.level;
+  }
+
+  weigh(workers: readonly Worker[], nowMs: number): void {
+    for (const worker of workers) worker.weigh(this.#files);
+    this.ownBytes = weighProcess(this.#files, process.pid);
+    const held = sumFigures([this.ownBytes, ...workers.map(({ privateBytes }) => privateBytes)]);
+    this.usedBytes = this.#group ? chargeOf(this.#files, this.#group) : held;
+    const share = known(this.usedBytes) / this.#limitBytes;
+    this.#level = nextLevel(this.#level, { share, waitingSome: null, waitingAll: null }, thresholds, nowMs);
+    this.#criticalSinceMs = share >= criticalShare ? (this.#criticalSinceMs ?? nowMs) : null;
+  }
+
+  /** What there is to judge. */
+  look(serving: readonly Worker[], nowMs: number): Look {
+    return {
+      limitBytes: this.#limitBytes,
+      usedBytes: known(this.usedBytes),
+      criticalMs: this.#criticalSinceMs === null ? null : nowMs - this.#criticalSinceMs,
+      workers: serving.map((worker) => ({
+        id: worker.id,
+        privateBytes: known(worker.privateBytes),
+        readyBytes: known(worker.readyBytes),
+        heapShares: worker.heapShares,
+        requestsLeft: worker.requestsUntil - worker.requests,
+        leftMs: worker.replaceAtMs - nowMs,
+      })),
+    };
+  }
+}
+
+/** What is not known cannot be acted on: 0 asks for nothing. */
+const known = (figure: Figure): number => (isKnown(figure) ? figure : 0);
