@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/tare.js', import.meta.url));
 
-/** @param {{ options: string[], command: string[], env?: object, into?: (words: string[]) => string[] }} run */
-export function startRun({ options, command, env = {}, into = (words) => words }) {
+/** @param {{ options: string[], command: string[], env?: object, cwd?: string, into?: (words: string[]) => string[] }} run */
+export function startRun({ options, command, env = {}, cwd, into = (words) => words }) {
   const [file, ...words] = into([process.execPath, bin, 'run', '--json', ...options, '--', ...command]);
-  const child = spawn(file, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(file, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   const events = [];
   const waiting = new Set();
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -31,12 +31,14 @@ export async function chooseSubjects(only) {
 /**
  * Nothing of the copy is left, whatever happened.
  *
+ * @template T
  * @param {string} name
- * @param {{ words: string[], limitMs: number, interruption: AbortSignal }} options words: command of tare and its options
- * @returns {Promise<{ version: string, run: { stdout: string, stderr: string, exitCode: number | null, outcome: string }, leftovers: string[], withoutPaths: (text: string) => string }>}
+ * @param {AbortSignal} interruption
+ * @param {(copy: { directory: string, plan: object, fill: (text: string) => string, env: NodeJS.ProcessEnv, port: string, version: string, withoutPaths: (text: string) => string, leftovers: () => Promise<string[]> }) => Promise<T>} use
+ * @returns {Promise<T>}
  * @throws Error with `withoutPaths` applied, where it could not be installed, built or asked for its version
  */
-export async function tryCopy(name, { words, limitMs, interruption }) {
+export async function withCopy(name, interruption, use) {
   const root = await mkdtemp(join(tmpdir(), 'tare-tried-'));
   // What is printed is for people elsewhere: where this run's directories were is nothing to them, and new each time.
   const withoutPaths = (text) =>
@@ -64,24 +66,19 @@ export async function tryCopy(name, { words, limitMs, interruption }) {
     const port = String(await findFreePort());
     environment.PORT = port;
     for (const variable of plan.ports ?? []) environment[variable] = String(await findFreePort());
-    // PORT is not among them: it is inherited, and a plan gives each of two copies its own.
-    const settings = plan.env ?? {};
-    const fill = (text) => text.replaceAll('{port}', port);
-    const command = [
-      process.execPath,
-      tare,
-      ...words,
-      ...Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
-      ...plan.args.map(fill),
-      ...(plan.command ? ['--', ...plan.command.map(fill)] : []),
-    ];
-    const env = { ...environment, TMPDIR: temporary };
-    const run = await runProgram(command, { cwd: directory, env, limitMs, interruption });
-    const leftovers = [
-      ...(await endLeftovers(root)).map((text) => `left process: ${text}`),
-      ...(await readdir(temporary)).map((entry) => `left file: ${entry}`),
-    ];
-    return { version, run, leftovers, withoutPaths };
+    return await use({
+      directory,
+      plan,
+      port,
+      version,
+      withoutPaths,
+      fill: (text) => text.replaceAll('{port}', port),
+      env: { ...environment, TMPDIR: temporary },
+      leftovers: async () => [
+        ...(await endLeftovers(root)).map((text) => `left process: ${text}`),
+        ...(await readdir(temporary)).map((entry) => `left file: ${entry}`),
+      ],
+    });
   } catch (error) {
     throw new Error(withoutPaths(error.message), { cause: error });
   } finally {
@@ -89,6 +86,29 @@ export async function tryCopy(name, { words, limitMs, interruption }) {
     await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
+
+/**
+ * A copy, and a command of tare that measures it.
+ *
+ * @param {string} name
+ * @param {{ words: string[], limitMs: number, interruption: AbortSignal }} options words: command of tare and its options
+ * @returns {Promise<{ version: string, run: { stdout: string, stderr: string, exitCode: number | null, outcome: string }, leftovers: string[], withoutPaths: (text: string) => string }>}
+ * @throws Error as `withCopy`
+ */
+export const tryCopy = (name, { words, limitMs, interruption }) =>
+  withCopy(name, interruption, async ({ directory, plan, fill, env, version, withoutPaths, leftovers }) => {
+    const command = [
+      process.execPath,
+      tare,
+      ...words,
+      // PORT is not among them: it is inherited, and a plan gives each of two copies its own.
+      ...Object.entries(plan.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+      ...plan.args.map(fill),
+      ...(plan.command ? ['--', ...plan.command.map(fill)] : []),
+    ];
+    const run = await runProgram(command, { cwd: directory, env, limitMs, interruption });
+    return { version, run, leftovers: await leftovers(), withoutPaths };
+  });
 
 // Without install scripts: what needs one would download or compile something.
 const install = [

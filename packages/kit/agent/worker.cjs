@@ -89,7 +89,14 @@ function serveWorker() {
     for (const server of servers) {
       draining.add(server);
       // Not the close of http.Server: that ends idle connections, and a request may be on its way on each of them.
-      if (server.listening) net.Server.prototype.close.call(server);
+      if (!server.listening) continue;
+      net.Server.prototype.close.call(server);
+      // The application closes it as well when it is told to end, and may take it for a fault that it was closed already.
+      server.close = (done) => {
+        if (typeof done === 'function')
+          server.getConnections((_error, count) => (count > 0 ? server.once('close', () => done()) : done()));
+        return server;
+      };
     }
     for (const session of sessions) session.close();
     const untilMs = performance.now() + limitMs;

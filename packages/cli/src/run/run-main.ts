@@ -2,6 +2,7 @@
 // reports and the other commands come only with a fault.
 
 import { spawnSync } from 'node:child_process';
+import { setFlagsFromString } from 'node:v8';
 import type { ErrorCode } from '@tare/accounting';
 import {
   chooseLaunch,
@@ -22,6 +23,8 @@ import { eventWords, explainWords, launchWords } from './run-words.ts';
 
 /** @param args after `run`; @returns the exit status */
 export async function runMain(args: readonly string[]): Promise<number> {
+  // Nothing here is hot enough to be worth compiled code, which is memory (some 1.3 MB of it: docs/benchmarks.md#tare-run).
+  for (const flag of ['--no-opt', '--no-sparkplug', '--max-lazy']) setFlagsFromString(flag);
   // Who reads what is told may go; the server stays.
   guardStreams();
   const terminal = processTerminal(args.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env);

@@ -95,7 +95,7 @@ export function explainWords(choice: LaunchChoice): string[] {
   const lines = choice.choices.map((one) => {
     const row = 'row' in one ? one.row : null;
     const figures = row
-      ? `saves ${megabytes(row.saves.estimate)} MB (${megabytes(row.saves.low)} to ${megabytes(row.saves.high)})${row.throughput ? `, throughput × ${row.throughput.estimate.toFixed(2)}` : ''}`
+      ? `saves ${megabytes(row.saves.estimate)} MB (${megabytes(row.saves.low)} to ${megabytes(row.saves.high)})${row.throughput ? `, throughput × ${row.throughput.ratio.toFixed(2)}` : ''}`
       : '';
     const verdict = {
       chosen: row ? 'chosen' : 'chosen: a bound, so that the collector keeps to the share of a worker',

@@ -121,7 +121,7 @@ function chooseFamily(
   const yours = rows.map(({ text }) => findYours(nameOf(text), question)).find((text) => text !== undefined);
   if (yours !== undefined) return [{ family, decision: 'yours', text: yours }];
   const saving = rows.filter(({ saves }) => saves.low > 0 && saves.estimate >= leastSavingBytes);
-  const best = mostSaving(saving.filter(({ throughput }) => (throughput?.estimate ?? 1) >= leastThroughput));
+  const best = mostSaving(saving.filter(({ throughput }) => (throughput?.ratio ?? 1) >= leastThroughput));
   if (!best) {
     const slow = mostSaving(saving);
     return [
