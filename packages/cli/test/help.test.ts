@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runTare, startOnTerminal } from './support/run-tare.ts';
 
-const commands = ['', 'measure', 'explain', 'plan', 'check', 'decide', 'report', 'init', 'doctor'];
+const commands = ['', 'measure', 'explain', 'plan', 'check', 'decide', 'report', 'init', 'doctor', 'run'];
 const pages = commands.flatMap((command) => [80, 120].map((columns) => ({ command, columns })));
 
 describe('help', () => {

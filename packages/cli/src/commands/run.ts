@@ -35,9 +35,10 @@ export function runCommand(): Command {
 const examples = `
 Examples:
   tare run --budget 180MB -- node server.js
-  tare run --budget 400MB --workers 2 --recycle-after 10000 --recycle-jitter 2000 -- node server.js
-  tare run --budget 180MB --metrics-port 9100 --heap-files ./heaps --heap-on-limit profile -- node server.js
+  tare run --budget 400MB --workers 2 --recycle-after 10000 -- node server.js
+  tare run --budget 180MB --metrics-port 9100 --heap-files heaps -- node app.js
   tare run --budget 180MB --explain -- node server.js
 
-All that it tells goes to standard error; standard output is the server's. TARE_RUN_TOKEN protects the metrics port.
+All that it tells goes to standard error; standard output is the server's.
+TARE_RUN_TOKEN protects the metrics port.
 Exit status: 0 stopped or done, 2 usage, 3 the server never became ready.`;
