@@ -1,5 +1,5 @@
 // The table behind `tare run`: what each launch setting saves and costs, by major of Node.js, on the notes backend under sustained load.
-//   npm run bench launch-table -- [--write] [--major 22]...
+//   npm run bench launch-table -- [--write] [--minutes 7] [--major 22]...
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -31,13 +31,17 @@ const settings = [
 export async function run(print, options = []) {
   const { values } = parseArgs({
     args: options,
-    options: { write: { type: 'boolean' }, major: { type: 'string', multiple: true, default: ['20', '22', '24'] } },
+    options: {
+      write: { type: 'boolean' },
+      minutes: { type: 'string', default: '7' },
+      major: { type: 'string', multiple: true, default: ['20', '22', '24'] },
+    },
   });
   const installed = findAllocators();
   const usable = settings.filter(({ family, text }) => family !== 'allocator' || text in installed);
   const majors = {};
   for (const major of values.major) {
-    majors[major] = await measureMajor(Number(major), usable, installed, print);
+    majors[major] = await measureMajor(Number(major), { usable, installed, minutes: Number(values.minutes), print });
   }
   if (values.write) writeFileSync(file, render(majors));
   const saving = Object.values(majors).flatMap((rows) => rows.filter(({ saves }) => saves.low > 0));
@@ -51,7 +55,7 @@ export async function run(print, options = []) {
   ];
 }
 
-async function measureMajor(major, usable, installed, print) {
+async function measureMajor(major, { usable, installed, minutes, print }) {
   const program = runtime(major);
   const subject = await notesSubject();
   const arm = (name, flags, env) => ({
@@ -73,7 +77,12 @@ async function measureMajor(major, usable, installed, print) {
     const [name, value] = text.split('=');
     return arm(text, [], { [name]: value });
   });
-  const comparison = await compare({ baseline: arm('unchanged', [], {}), arms, modes: ['natural'] });
+  const comparison = await compare({
+    baseline: arm('unchanged', [], {}),
+    arms,
+    modes: ['natural'],
+    timeMs: minutes * 60_000,
+  });
   return usable.flatMap(({ family, text }) => {
     const verdict = comparison.verdicts.find(({ change }) => change === text);
     if (!verdict || !('estimate' in verdict.savingBytes)) {

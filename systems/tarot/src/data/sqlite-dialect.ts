@@ -1,0 +1,94 @@
+// Kysely on the kit's pool of SQLite: what only reads goes to the connections that read, everything else to the one that writes, and a transaction has that one to
+// itself from its beginning (BEGIN IMMEDIATE).
+
+import type { SqliteConnection, SqlitePool } from '@tare/kit/pool/sqlite';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, SelectModifierNode } from 'kysely';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from './kysely.ts';
+import { runStatement } from './sqlite-statements.ts';
+
+export const sqliteDialect = (pool: SqlitePool): Dialect => ({
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => new SqlitePoolDriver(pool),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new WithoutRowLocks(),
+});
+
+/** SQLite has no FOR UPDATE, and needs none: a transaction has locked the whole file already. */
+class WithoutRowLocks extends SqliteQueryCompiler {
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.modifier !== 'ForUpdate' && node.modifier !== 'ForShare') super.visitSelectModifier(node);
+  }
+}
+
+/** A transaction under way: the pool gives its connection to a function, and Kysely asks for it step by step. */
+interface Open {
+  connection: SqliteConnection;
+  finish: (how: 'commit' | 'rollback') => void;
+  done: Promise<void>;
+}
+
+const rolledBack: unique symbol = Symbol('rolled back');
+
+class PooledConnection implements DatabaseConnection {
+  readonly #pool: SqlitePool;
+  #open: Open | undefined;
+
+  constructor(pool: SqlitePool) {
+    this.#pool = pool;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#open) return runStatement<R>(this.#open.connection, query);
+    const run = (connection: SqliteConnection): QueryResult<R> => runStatement<R>(connection, query);
+    return query.query.kind === 'SelectQueryNode' ? this.#pool.read(run) : this.#pool.write(run);
+  }
+
+  async begin(): Promise<void> {
+    this.#open = await new Promise<Open>((resolve, reject) => {
+      const done = this.#pool.transaction(
+        (connection) =>
+          new Promise<void>((commit, fail) => {
+            const finish = (how: 'commit' | 'rollback'): void => (how === 'commit' ? commit() : fail(rolledBack));
+            resolve({ connection, finish, done });
+          }),
+      );
+      // Also where it never began.
+      done.catch(reject);
+    });
+  }
+
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    open?.finish(how);
+    await open?.done.catch((error: unknown) => {
+      if (error !== rolledBack) throw error;
+    });
+  }
+
+  streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('Rows are not streamed: lists are bounded.');
+  }
+}
+
+class SqlitePoolDriver implements Driver {
+  readonly #pool: SqlitePool;
+
+  constructor(pool: SqlitePool) {
+    this.#pool = pool;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<PooledConnection> {
+    return new PooledConnection(this.#pool);
+  }
+
+  beginTransaction = (connection: PooledConnection): Promise<void> => connection.begin();
+  commitTransaction = (connection: PooledConnection): Promise<void> => connection.end('commit');
+  rollbackTransaction = (connection: PooledConnection): Promise<void> => connection.end('rollback');
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {}
+}

@@ -1,0 +1,50 @@
+// The one shape of errors, whatever threw them.
+
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../time.ts';
+import type { App } from './app-type.ts';
+import { isDatabaseAway } from './database-away.ts';
+import { Problem, type ProblemCode } from './problem.ts';
+import type { ErrorBody } from './schemas.ts';
+
+/** Errors of the framework that a client caused; others of it are ours. */
+const codesOfStatus: Readonly<Record<number, ProblemCode>> = {
+  400: 'INVALID_REQUEST',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMIT_EXCEEDED',
+};
+
+export function useErrorEnvelope(app: App, clock: Clock): void {
+  const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { code, message, details, statusCode } = problem;
+    const body: ErrorBody = {
+      success: false,
+      error: { code, message, ...(details === undefined ? {} : { details }) },
+      timestamp: new Date(clock.now()).toISOString(),
+      request_id: request.id,
+    };
+    if (statusCode === 401) void reply.header('www-authenticate', 'Bearer');
+    return reply.code(statusCode).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  };
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.statusCode >= 500) request.log.error({ error }, 'request failed');
+    return answer(problem, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    answer(new Problem('NOT_FOUND', 'There is nothing here.'), request, reply),
+  );
+}
+
+function toProblem(error: FastifyError): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseAway(error))
+    return new Problem('DATABASE_CONNECTION_ERROR', 'The database does not answer. Try again soon.');
+  const code = codesOfStatus[error.statusCode ?? 500];
+  // Messages of the framework for these say what is wrong with the request.
+  if (code && error.code?.startsWith('FST_')) return new Problem(code, error.message);
+  return new Problem('INTERNAL_ERROR', 'Something went wrong here. It was noted.');
+}

@@ -1,0 +1,71 @@
+// Requests are checked by TypeBox itself, schema by schema as they come. The compilers that Fastify brings make code for each schema of each route at the start: 16 MB
+// and more than a second for a hundred routes, most of which a process is seldom asked for.
+
+import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
+import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
+import { Problem } from './problem.ts';
+import { type TSchema, Value } from './typebox.ts';
+
+interface Fault {
+  /** As `body.tags.0`. */
+  field: string;
+  message: string;
+}
+
+/** Of one request. */
+const mostFaults = 20;
+/** Where all comes as text, "5" is a number and "true" is true; in a body they are what they are. */
+const comesAsText: ReadonlySet<string> = new Set(['params', 'querystring', 'headers']);
+
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart = 'body' }) => {
+  return (given: unknown) => {
+    const filled = Value.Default(schema, given ?? undefined);
+    const converted = comesAsText.has(httpPart) ? Value.Convert(schema, filled) : filled;
+    const faults = faultsOf(schema, converted, httpPart);
+    if (faults.length > 0) {
+      const problem = new Problem('VALIDATION_ERROR', 'The request is not as it has to be.', faults);
+      return { error: problem as Error as Error & FastifySchemaValidationError[] };
+    }
+    // What no schema names is dropped, so that no handler comes to rely on it.
+    return { value: Value.Clean(schema, converted) };
+  };
+};
+
+function faultsOf(schema: TSchema, value: unknown, part: string): Fault[] {
+  const faults: Fault[] = [];
+  if (!Value.Check(schema, value)) {
+    for (const { path, message } of Value.Errors(schema, value)) {
+      faults.push({ field: `${part}${path.replaceAll('/', '.')}`, message });
+      if (faults.length === mostFaults) break;
+    }
+  }
+  if (hasZeroByte(value)) faults.push({ field: part, message: 'A text may not contain the character U+0000' });
+  return faults;
+}
+
+/** PostgreSQL cannot store it, and nobody means it. */
+function hasZeroByte(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, inner]) => name.includes('\0') || hasZeroByte(inner));
+}
+
+/** @param check whether a response is compared with its schema: in tests */
+export const compileSerializer =
+  (check: boolean): FastifySerializerCompiler<TSchema> =>
+  ({ schema, method, url, httpStatus }) =>
+  (data: unknown) => {
+    if (check) requireSame(schema, data, `${method} ${url} ${httpStatus ?? ''}`);
+    return JSON.stringify(data);
+  };
+
+/** @throws Error where something is missing, of another type, or more than the schema tells */
+function requireSame(schema: TSchema, data: unknown, route: string): void {
+  const plain: unknown = JSON.parse(JSON.stringify(data));
+  const [fault] = Value.Errors(schema, plain);
+  if (fault) throw new Error(`The response of ${route} differs from its schema at ${fault.path}: ${fault.message}.`);
+  const cleaned: unknown = Value.Clean(schema, structuredClone(plain));
+  const before = JSON.stringify(plain);
+  if (JSON.stringify(cleaned) !== before)
+    throw new Error(`The response of ${route} has more than its schema: ${before.slice(0, 2000)}`);
+}

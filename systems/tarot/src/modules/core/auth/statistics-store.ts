@@ -1,0 +1,47 @@
+// Numbers of a user: counted by the database, not from rows.
+
+import type { Queries } from '../../../data/database.ts';
+import { sql } from '../../../data/kysely.ts';
+import { monthOf, startOfMonth } from '../../../time.ts';
+
+interface Statistics {
+  readings_this_month: number;
+  login_days: number;
+  favorite_card_suit: string | null;
+}
+
+export async function readStatistics(queries: Queries, userId: string, nowMs: number): Promise<Statistics> {
+  const month = await queries
+    .selectFrom('readings')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('created_at', '>=', startOfMonth(monthOf(nowMs)))
+    .executeTakeFirstOrThrow();
+  const days = await queries
+    .selectFrom('login_days')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow();
+  return {
+    readings_this_month: month.count,
+    login_days: days.count,
+    favorite_card_suit: await findFavoriteSuit(queries, userId),
+  };
+}
+
+/** Keys of cards are `suit-number`, and those of the major arcana `major-number`. */
+async function findFavoriteSuit(queries: Queries, userId: string): Promise<string | null> {
+  const suit = sql<string>`substr(reading_cards.card_key, 1, length(reading_cards.card_key) - 3)`;
+  const row = await queries
+    .selectFrom('reading_cards')
+    .innerJoin('readings', 'readings.id', 'reading_cards.reading_id')
+    .select(suit.as('suit'))
+    .where('readings.user_id', '=', userId)
+    .groupBy(suit)
+    .orderBy(({ fn }) => fn.countAll(), 'desc')
+    .orderBy('suit')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  return row.suit === 'major' ? 'major_arcana' : row.suit;
+}

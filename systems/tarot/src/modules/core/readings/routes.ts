@@ -1,0 +1,15 @@
+// /readings: questions, and the cards that were laid for them.
+
+import type { Context } from '../../../context.ts';
+import type { App } from '../../../http/app-type.ts';
+import { registerReadingLists } from './list-routes.ts';
+import { registerQuickReading } from './quick-routes.ts';
+import { registerReading } from './reading-routes.ts';
+import { registerReadingTags } from './tag-routes.ts';
+
+export function registerReadings(app: App, context: Context): void {
+  registerReadingLists(app, context);
+  registerReadingTags(app, context);
+  registerQuickReading(app, context);
+  registerReading(app, context);
+}
