@@ -24,7 +24,7 @@ import { eventWords, explainWords, launchWords } from './run-words.ts';
 /** @param args after `run`; @returns the exit status */
 export async function runMain(args: readonly string[]): Promise<number> {
   // Nothing here is hot enough to be worth compiled code, which is memory (some 1.3 MB of it: docs/benchmarks.md#tare-run).
-  for (const flag of ['--no-opt', '--no-sparkplug', '--max-lazy']) setFlagsFromString(flag);
+  for (const flag of ['--no-opt', '--no-sparkplug', '--max-lazy', '--optimize-for-size']) setFlagsFromString(flag);
   // Who reads what is told may go; the server stays.
   guardStreams();
   const terminal = processTerminal(args.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env);

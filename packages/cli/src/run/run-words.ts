@@ -58,6 +58,10 @@ export function eventWords(event: RunEvent): string {
       return `memory is ${event.level}: ${weight(event.usedBytes)} of ${megabytes(event.limitBytes)}`;
     case 'too-small':
       return `the budget is too small: fresh workers take ${megabytes(event.freshBytes)} of ${megabytes(event.limitBytes)} MB, so replacing them brings nothing. Fewer workers or a larger --budget would`;
+    case 'tight':
+      return `worker ${event.worker} ends before its replacement is ready: memory is almost used up, and connections wait meanwhile`;
+    case 'too-fast':
+      return `workers outgrow their share within ${seconds(event.servedMs)}, one after the other: the budget is small for this load, or the server leaks fast`;
     case 'heap-file':
       return `worker ${event.worker}: heap ${event.file} of ${megabytes(event.bytes)} MB in ${event.path}`;
     case 'no-heap-file':

@@ -18,7 +18,7 @@ export const systemClock: Clock = {
 };
 
 /** How late a clock that was set is noticed. */
-export const mostWaitMs = 60_000;
+const mostWaitMs = 60_000;
 
 /** One timer for the earliest of many times. */
 export class Alarm {

@@ -2,6 +2,7 @@
 
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { within } from '../within.ts';
 import type { HeapFileKind } from './protocol.ts';
 import type { Worker } from './worker.ts';
 
@@ -20,6 +21,8 @@ export interface HeapFile {
   bytes: number;
 }
 
+/** A snapshot of a large heap takes a minute. */
+const longestMs = 120_000;
 const endings: Readonly<Record<HeapFileKind, string>> = { snapshot: 'heapsnapshot', profile: 'heapprofile' };
 const isOurs = /^tare-[\w-]+\.(heapsnapshot|heapprofile)~?$/;
 
@@ -37,7 +40,8 @@ export async function writeHeapFile(
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const path = join(directory, `tare-${time}-worker-${worker.id}.${endings[kind]}`);
   try {
-    await worker.writeHeapFile(kind, path, profileMs);
+    const written = worker.writeHeapFile(kind, path, profileMs).then(() => 'written' as const);
+    if ((await within(written, profileMs + longestMs, 'late')) === 'late') throw new Error('it took too long');
   } catch (error) {
     rmSync(`${path}~`, { force: true });
     throw error;

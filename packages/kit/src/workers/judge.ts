@@ -23,6 +23,10 @@ export interface Look {
   usedBytes: number;
   /** For how long `usedBytes` has been critical, ms; null while it is not. Not the level, which rests for a while: what is over needs no recycle. */
   criticalMs: number | null;
+  /** By which the workers grow together, bytes a second. */
+  growthPerSecond: number;
+  /** That a replacement takes until it serves, ms, by those that there were. */
+  startMs: number;
   /** Only those that serve. */
   workers: readonly JudgedWorker[];
 }
@@ -35,35 +39,40 @@ export type Judgement =
 export interface Limits {
   /** That a worker may hold. */
   workerBytes: number;
-  /** Whether a replacement fits beside workers at their limits. */
-  overlaps: boolean;
   /** Whether fresh workers fit at all. */
   isEnough: boolean;
 }
 
 /** From here on workers are replaced at once, whatever each of them holds. */
 export const criticalShare = 0.9;
-/** Of the limit, so that an overlap stays below critical while both of its workers grow. */
+/** From here on a worker stops serving at once, whether its replacement is ready or not: connections wait, and it grows no more. */
+export const tightShare = 0.95;
+/** Of the limit, so that an overlap stays below critical. */
 const usableShare = 0.85;
+/** The next replacement may take longer than those before: the machine is busy when memory is short. */
+const slowness = 2;
 /** A worker that weighs hardly more than its replacement would is left alone: a recycle would bring nothing, again and again. */
 const leastGrowth = 1.15;
 const fullestHeap = 0.92;
 /** For shedding to take effect, before a worker is ended without a replacement. */
 export const shedFirstMs = 3000;
 
-export function limitsOf({
-  limitBytes,
-  usedBytes,
-  workers,
-}: Pick<Look, 'limitBytes' | 'usedBytes' | 'workers'>): Limits {
+export function limitsOf({ limitBytes, usedBytes, growthPerSecond, startMs, workers }: Look): Limits {
   const count = Math.max(1, workers.length);
   const held = workers.reduce((sum, { privateBytes }) => sum + privateBytes, 0);
-  const usable = usableShare * limitBytes - Math.max(0, usedBytes - held);
+  const rest = Math.max(0, usedBytes - held);
   const fresh = Math.max(0, ...workers.map(({ readyBytes }) => readyBytes));
-  const beside = (usable - fresh) / count;
   const least = leastGrowth * fresh;
-  if (beside >= least) return { workerBytes: beside, overlaps: true, isEnough: true };
-  return { workerBytes: usable / count, overlaps: false, isEnough: usable / count >= least };
+  const usable = usableShare * limitBytes - rest;
+  // What they will have grown by when a replacement serves, if they go on like this.
+  const meanwhile = growthPerSecond * ((slowness * startMs) / 1000);
+  const careful = Math.min(usable, tightShare * limitBytes - rest - meanwhile);
+  const beside = (careful - fresh) / count;
+  // Without room for both, one ends first, and needs none.
+  return {
+    workerBytes: Math.max(least, beside >= least ? beside : careful / count),
+    isEnough: usable / count >= least,
+  };
 }
 
 const hasRoom = ({ limitBytes, usedBytes }: Look, { readyBytes }: JudgedWorker): boolean =>

@@ -36,6 +36,10 @@ export type RunEvent = { atMs: number } & (
   | { kind: 'level'; level: Level; before: Level; usedBytes: Figure; limitBytes: number }
   /** Fresh workers take so much of the budget that no recycle helps. */
   | { kind: 'too-small'; limitBytes: number; usedBytes: Figure; freshBytes: number }
+  /** Memory is almost used up: it stops serving before its replacement is ready. */
+  | { kind: 'tight'; worker: number }
+  /** One worker after the other outgrows its share after so little time. Told again only after slower ones. */
+  | { kind: 'too-fast'; servedMs: number }
   | { kind: 'heap-file'; worker: number; file: HeapFileKind; path: string; bytes: number }
   | { kind: 'no-heap-file'; worker: number; file: HeapFileKind; because: string }
   | { kind: 'stopping' }

@@ -4,12 +4,14 @@ import { type Figure, isKnown, type SystemFiles, sumFigures } from '@tare/accoun
 import type { CgroupPlace } from '../budget/find-limit.ts';
 import { firstLevel, type Level, type LevelState, nextLevel, type Thresholds } from '../budget/level.ts';
 import { chargeOf, findChargingGroup } from './charging-group.ts';
-import { criticalShare, type Look } from './judge.ts';
+import { criticalShare, type Look, tightShare } from './judge.ts';
 import { weighProcess } from './weigh-process-tree.ts';
 import type { Worker } from './worker.ts';
 
 /** As of the kit inside a server, but sooner left: here a worker was replaced, and what it held is gone at once. */
 const thresholds: Thresholds = { elevated: 0.75, critical: criticalShare, release: 0.05, restMs: 2000 };
+
+const rememberedStarts = 5;
 
 export class Scale {
   readonly figure: 'charged' | 'private';
@@ -20,6 +22,8 @@ export class Scale {
   readonly #files: SystemFiles;
   readonly #limitBytes: number;
   readonly #group: CgroupPlace | null;
+  /** Of the last few workers. */
+  readonly #startsMs: number[] = [];
   #level: LevelState = firstLevel;
   #criticalSinceMs: number | null = null;
 
@@ -30,12 +34,27 @@ export class Scale {
     this.figure = this.#group ? 'charged' : 'private';
   }
 
+  /** Whether whatever grows has to stop now. */
+  get isTight(): boolean {
+    return known(this.usedBytes) >= tightShare * this.#limitBytes;
+  }
+
   get level(): Level {
     return this.#level.level;
   }
 
+  get #startMs(): number {
+    return Math.max(0, ...this.#startsMs);
+  }
+
+  /** A worker has become ready, after so long. */
+  addStart(ms: number): void {
+    this.#startsMs.push(ms);
+    if (this.#startsMs.length > rememberedStarts) this.#startsMs.shift();
+  }
+
   weigh(workers: readonly Worker[], nowMs: number): void {
-    for (const worker of workers) worker.weigh(this.#files);
+    for (const worker of workers) worker.weigh(this.#files, nowMs);
     this.ownBytes = weighProcess(this.#files, process.pid);
     const held = sumFigures([this.ownBytes, ...workers.map(({ privateBytes }) => privateBytes)]);
     this.usedBytes = this.#group ? chargeOf(this.#files, this.#group) : held;
@@ -50,6 +69,8 @@ export class Scale {
       limitBytes: this.#limitBytes,
       usedBytes: known(this.usedBytes),
       criticalMs: this.#criticalSinceMs === null ? null : nowMs - this.#criticalSinceMs,
+      growthPerSecond: serving.reduce((sum, worker) => sum + worker.growthPerSecond(nowMs), 0),
+      startMs: this.#startMs,
       workers: serving.map((worker) => ({
         id: worker.id,
         privateBytes: known(worker.privateBytes),

@@ -16,7 +16,7 @@ export interface Exit {
   error?: string;
 }
 
-export interface StartedListener {
+interface StartedListener {
   /** `ADDRESS:PORT` or a path; again for each socket. */
   onListening: (address: string) => void;
   onMessage: (message: FromWorker) => void;

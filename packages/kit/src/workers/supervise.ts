@@ -6,7 +6,7 @@ import { liveFiles, type SystemFiles } from '@tare/accounting/self';
 import type { Level } from '../budget/level.ts';
 import { within } from '../within.ts';
 import { type HeapFile, writeHeapFile } from './heap-files.ts';
-import { type Judgement, judge, type Look, limitsOf, type RecycleReason, recycleOf } from './judge.ts';
+import { type Judgement, judge, limitsOf, type RecycleReason, recycleOf, shedFirstMs } from './judge.ts';
 import type { HeapFileKind } from './protocol.ts';
 import { restartDelayMs, stableMs } from './restart-delay.ts';
 import { retire } from './retire.ts';
@@ -15,6 +15,7 @@ import { Scale } from './scale.ts';
 import { prepareStart, type StartWorker } from './start-worker.ts';
 import { describeWorker, type RunStatus } from './status.ts';
 import type { RunOutcome, SuperviseOptions, Supervisor } from './supervisor.ts';
+import { Warnings } from './warnings.ts';
 import { Worker } from './worker.ts';
 
 /** Keeps one worker alive; a replacement takes the place when it is ready. */
@@ -44,12 +45,14 @@ class Supervision implements Supervisor {
   readonly #scale: Scale;
   readonly #start: StartWorker;
   readonly #timer: NodeJS.Timeout;
+  readonly #warnings: Warnings = new Warnings((event) => this.#tell(event));
   readonly #slots: Slot[] = [];
   /** All that have not gone, in any state. */
   readonly #workers: Map<number, Worker> = new Map();
-  readonly #asked: number[] = [];
+  readonly #asked: Set<number> = new Set();
   readonly #totals: RunStatus['totals'] = { requests: 0, recycles: {}, crashes: 0, kills: 0, cut: 0 };
-  readonly #impatience: AbortController = new AbortController();
+  /** Of workers that are ending: aborted, they wait for no connection any more. */
+  readonly #patience: Set<AbortController> = new Set();
   #settle: (outcome: RunOutcome) => void = () => undefined;
   readonly #oneIsReady: Promise<void>;
   #tellReady: () => void = () => undefined;
@@ -57,9 +60,10 @@ class Supervision implements Supervisor {
   #wasReady = false;
   #isStopping = false;
   #isReplacing = false;
+  /** Set while a worker serves on until its replacement is ready. */
+  #whenTight: (() => void) | null = null;
   #notBeforeMs = 0;
   #failedReplacements = 0;
-  #toldTooSmall = false;
   #wroteOnLimit = false;
 
   constructor(options: SuperviseOptions) {
@@ -80,7 +84,7 @@ class Supervision implements Supervisor {
 
   recycle(worker?: number): void {
     for (const { current } of this.#slots)
-      if (worker === undefined || worker === current.id) this.#asked.push(current.id);
+      if (worker === undefined || worker === current.id) this.#asked.add(current.id);
   }
 
   signal(name: NodeJS.Signals): void {
@@ -106,7 +110,7 @@ class Supervision implements Supervisor {
 
   stop(): void {
     if (this.#isStopping) {
-      this.#impatience.abort();
+      this.#hurry();
       return;
     }
     this.#tell({ kind: 'stopping' });
@@ -146,14 +150,15 @@ class Supervision implements Supervisor {
     const { program, workers = 1 } = this.#options;
     const count = program.kind === 'node' ? workers : 1;
     for (let index = 0; index < count && !this.#isStopping; index += 1) {
-      const slot: Slot = { index, current: this.#launch(index, new Set()), replacing: null };
+      const slot: Slot = { index, current: this.#launch(index, new Set(), silentMs), replacing: null };
       this.#slots.push(slot);
       void this.#keep(slot);
       if (index === 0) await this.#oneIsReady;
     }
   }
 
-  #launch(slot: number, expected: ReadonlySet<string>): Worker {
+  /** @param silentMs after which it counts as ready whatever it listens on; null where it has to */
+  #launch(slot: number, expected: ReadonlySet<string>, silentMs: number | null): Worker {
     const { recycleAfter, recycleJitter = 0, recycleEveryMs, program } = this.#options;
     const never = Number.POSITIVE_INFINITY;
     const nowMs = performance.now();
@@ -169,13 +174,14 @@ class Supervision implements Supervisor {
     });
     this.#workers.set(worker.id, worker);
     this.#tell({ kind: 'started', worker: worker.id, pid: worker.pid ?? null });
-    const silent = expected.size === 0 ? setTimeout(() => worker.nowReady(), silentMs) : undefined;
+    const silent = silentMs === null ? undefined : setTimeout(() => worker.nowReady(), silentMs).unref();
     void worker.ready.then((isReady) => {
       clearTimeout(silent);
       if (isReady) this.#welcome(worker);
     });
     void worker.gone.then(() => {
       this.#workers.delete(worker.id);
+      this.#asked.delete(worker.id);
       this.#totals.requests += worker.requests;
     });
     return worker;
@@ -184,10 +190,11 @@ class Supervision implements Supervisor {
   #welcome(worker: Worker): void {
     this.#wasReady = true;
     this.#tellReady();
-    worker.weigh(this.#files);
+    worker.weigh(this.#files, performance.now());
     worker.send({ tare: 'level', level: this.#scale.level });
     const { id, privateBytes, addresses, startedAtMs } = worker;
     const afterMs = Math.round(performance.now() - startedAtMs);
+    this.#scale.addStart(afterMs);
     this.#tell({ kind: 'ready', worker: id, afterMs, privateBytes, addresses: [...addresses] });
   }
 
@@ -218,8 +225,8 @@ class Supervision implements Supervisor {
         await this.#end({ state: 'never-ready', exit });
         return;
       }
-      await delay(againInMs);
-      if (!this.#isStopping) slot.current = this.#launch(slot.index, worker.addresses);
+      await delay(againInMs, undefined, { ref: false });
+      if (!this.#isStopping) slot.current = this.#relaunch(slot, worker);
     }
   }
 
@@ -228,11 +235,14 @@ class Supervision implements Supervisor {
     const { level: before } = this.#scale;
     this.#scale.weigh([...this.#workers.values()], nowMs);
     this.#tellLevel(before);
-    if (this.#isReplacing || this.#isStopping || nowMs < this.#notBeforeMs) return;
     const look = this.#scale.look(this.#serving(), nowMs);
-    const asked = look.workers.find(({ id }) => this.#asked.includes(id));
+    // The kernel would cut all connections, not only those of the one that is ending.
+    if ((look.criticalMs ?? 0) >= shedFirstMs) this.#hurry();
+    if (this.#scale.isTight) this.#whenTight?.();
+    if (this.#isReplacing || this.#isStopping || nowMs < this.#notBeforeMs) return;
+    const asked = look.workers.find(({ id }) => this.#asked.has(id));
     this.#obey(asked ? recycleOf(look, asked, 'asked') : judge(look));
-    this.#warnOfSize(look);
+    this.#warnings.ofSize(look);
   }
 
   #serving(): Worker[] {
@@ -252,14 +262,6 @@ class Supervision implements Supervisor {
     if (slot) void this.#replace(slot, judgement.reason, judgement.overlap);
   }
 
-  #warnOfSize(look: Look): void {
-    if (this.#toldTooSmall || look.workers.length === 0 || limitsOf(look).isEnough) return;
-    this.#toldTooSmall = true;
-    const { limitBytes, usedBytes, workers } = look;
-    const freshBytes = workers.reduce((sum, { readyBytes }) => sum + readyBytes, 0);
-    this.#tell({ kind: 'too-small', limitBytes, usedBytes, freshBytes });
-  }
-
   /** One at a time: each needs room for one more worker. */
   async #replace(slot: Slot, reason: RecycleReason, overlap: boolean): Promise<void> {
     this.#isReplacing = true;
@@ -267,6 +269,7 @@ class Supervision implements Supervisor {
     const { privateBytes, requests } = old;
     this.#tell({ kind: 'recycling', worker: old.id, reason, overlap, privateBytes, requests });
     const isOverLimit = reason === 'over-budget' || reason === 'heap';
+    this.#warnings.ofPace(old, isOverLimit);
     slot.replacing = overlap ? this.#replaceBeside(slot, isOverLimit) : this.#replaceAfter(slot, isOverLimit);
     try {
       await slot.replacing;
@@ -274,21 +277,29 @@ class Supervision implements Supervisor {
     } finally {
       slot.replacing = null;
       this.#isReplacing = false;
-      const index = this.#asked.indexOf(old.id);
-      if (index !== -1) this.#asked.splice(index, 1);
+      this.#asked.delete(old.id);
     }
   }
 
   async #replaceBeside(slot: Slot, isOverLimit: boolean): Promise<void> {
     const { startTimeoutMs = 60_000 } = this.#options;
     const old = slot.current;
-    const next = this.#launch(slot.index, old.addresses);
-    const isReady = await within(next.ready, startTimeoutMs, 'late');
+    const next = this.#launch(slot.index, old.addresses, old.addresses.size === 0 ? silentMs : null);
+    const tight = new Promise<'tight'>((resolve) => {
+      this.#whenTight = () => resolve('tight');
+    });
+    const isReady = await within(Promise.race([next.ready, tight]), startTimeoutMs, 'late');
+    this.#whenTight = null;
+    if (isReady === 'tight') {
+      this.#tell({ kind: 'tight', worker: old.id });
+      slot.current = next;
+      await Promise.all([this.#retire(old, isOverLimit), next.ready]);
+      return;
+    }
     if (isReady === true) {
       this.#failedReplacements = 0;
       slot.current = next;
-      await this.#retire(old, isOverLimit);
-      return;
+      return this.#retire(old, isOverLimit);
     }
     if (!next.isGone) next.state = 'ending';
     next.signal('SIGKILL');
@@ -301,33 +312,43 @@ class Supervision implements Supervisor {
   }
 
   async #replaceAfter(slot: Slot, isOverLimit: boolean): Promise<void> {
-    const { startTimeoutMs = 60_000 } = this.#options;
     const old = slot.current;
     await this.#retire(old, isOverLimit);
     if (this.#isStopping) return;
-    const next = this.#launch(slot.index, old.addresses);
-    slot.current = next;
-    const isReady = await within(next.ready, startTimeoutMs, 'late');
-    // What ended is started again as any other.
-    if (isReady === 'late') next.signal('SIGKILL');
+    slot.current = this.#relaunch(slot, old);
+    // One that ends instead is started again as any other.
+    await slot.current.ready;
   }
 
-  #retire(worker: Worker, isOverLimit = false): Promise<void> {
+  /** Nobody else serves in its place: whatever it comes to is better than nothing. */
+  #relaunch(slot: Slot, before: Worker): Worker {
+    const { startTimeoutMs = 60_000 } = this.#options;
+    return this.#launch(slot.index, before.addresses, before.addresses.size === 0 ? silentMs : startTimeoutMs);
+  }
+
+  async #retire(worker: Worker, isOverLimit = false): Promise<void> {
     const { drainMs = 30_000, endMs = 10_000, heapFiles } = this.#options;
     const onLimit = isOverLimit && !this.#wroteOnLimit ? heapFiles?.onLimit : undefined;
     if (onLimit) this.#wroteOnLimit = true;
     const write = ({ id }: Worker): Promise<unknown> =>
       onLimit ? this.writeHeapFile(id, onLimit).catch(() => undefined) : Promise.resolve();
-    return retire(worker, {
+    const patience = new AbortController();
+    this.#patience.add(patience);
+    await retire(worker, {
       drainMs,
       endMs,
-      impatience: this.#impatience.signal,
+      impatience: patience.signal,
       // Who allocates shows while it serves; what is held can wait until nobody does.
       ...(onLimit === 'profile' ? { whileServing: write } : {}),
       ...(onLimit === 'snapshot' ? { whileStill: write } : {}),
       tell: (event) => this.#tell(event),
       totals: this.#totals,
     });
+    this.#patience.delete(patience);
+  }
+
+  #hurry(): void {
+    for (const patience of this.#patience) patience.abort();
   }
 
   async #end(outcome: RunOutcome): Promise<void> {

@@ -1,7 +1,6 @@
 // One process from its start to its end, as the supervisor sees it.
 
 import { type Figure, isKnown, type SystemFiles } from '@tare/accounting/self';
-
 import type { HeapFileKind, HeapReport, ThreadReport, ToWorker } from './protocol.ts';
 import type { Exit, Started, StartWorker } from './start-worker.ts';
 import { weighProcessTree } from './weigh-process-tree.ts';
@@ -21,6 +20,9 @@ export interface WorkerPlan {
   /** Programs without agent/worker.cjs cannot say when their connections have ended. */
   hasAgent: boolean;
 }
+
+/** Long enough that a collection of garbage is no growth, or shrinking. */
+const growthWindowMs = 5000;
 
 export class Worker {
   readonly id: number;
@@ -49,6 +51,8 @@ export class Worker {
 
   readonly #started: Started;
   readonly #expected: ReadonlySet<string>;
+  /** Oldest first; the first is as old as growth is looked at. */
+  readonly #weights: { atMs: number; bytes: number }[] = [];
   readonly #heapFiles: Map<string, (error: string | undefined) => void> = new Map();
   #becameReady: (isReady: boolean) => void = () => undefined;
   #hasDrained: (open: number) => void = () => undefined;
@@ -120,12 +124,22 @@ export class Worker {
     this.#becameReady(true);
   }
 
-  weigh(files: SystemFiles): void {
+  weigh(files: SystemFiles, nowMs: number): void {
     if (this.isGone || this.pid === undefined) return;
     const bytes = weighProcessTree(files, this.pid);
     if (!isKnown(bytes)) return;
     this.privateBytes = bytes;
-    if (this.state === 'ready' && !isKnown(this.readyBytes)) this.readyBytes = bytes;
+    if (this.state !== 'ready') return;
+    if (!isKnown(this.readyBytes)) this.readyBytes = bytes;
+    this.#weights.push({ atMs: nowMs, bytes });
+    while ((this.#weights[1]?.atMs ?? nowMs) <= nowMs - growthWindowMs) this.#weights.shift();
+  }
+
+  /** Over the last seconds, bytes; 0 of one that has not served for so long, or that shrinks. */
+  growthPerSecond(nowMs: number): number {
+    const [first] = this.#weights;
+    if (!first || first.atMs > nowMs - growthWindowMs || !isKnown(this.privateBytes)) return 0;
+    return Math.max(0, (1000 * (this.privateBytes - first.bytes)) / (nowMs - first.atMs));
   }
 
   send(message: ToWorker): void {

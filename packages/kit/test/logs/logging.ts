@@ -2,7 +2,7 @@
 
 import { createLog, type Log, type LogLine, type LogOptions } from '../../src/logs/index.ts';
 
-export type Line = LogLine & Record<string, unknown>;
+type Line = LogLine & Record<string, unknown>;
 
 export interface Logging {
   log: Log;

@@ -12,7 +12,7 @@ export interface FakeConnection {
 }
 
 /** What becomes of the next attempts to make one; `well` when nothing is said. `held` waits for `letGo`. */
-export type Outcome = 'well' | 'fails' | 'held' | 'hangs';
+type Outcome = 'well' | 'fails' | 'held' | 'hangs';
 
 export interface ConnectionsDouble {
   /** All that were ever made. */
