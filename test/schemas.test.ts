@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../packages/measure/src/config/load-config.ts';
 import { parseDuration } from '../packages/accounting/src/parse-duration.ts';
+import { loadConfig } from '../packages/measure/src/config/load-config.ts';
 import { subjectDefaults } from '../packages/measure/src/config/read-subject.ts';
 
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');

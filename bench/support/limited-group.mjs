@@ -13,7 +13,11 @@ export function limitedGroup(limitBytes) {
   const parent = findCgroupParent(liveFiles());
   if ('state' in parent) return undefined;
   const directory = `${parent.directory}/tare-bench-${process.pid}-${Date.now()}`;
-  mkdirSync(directory);
+  try {
+    mkdirSync(directory);
+  } catch {
+    return undefined;
+  }
   const isFirst = existsSync(`${directory}/memory.limit_in_bytes`);
   const put = (name, value) => writeFileSync(`${directory}/${name}`, String(value));
   put(isFirst ? 'memory.limit_in_bytes' : 'memory.max', limitBytes);

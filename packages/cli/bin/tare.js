@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // `tare run` stays beside the server: the other commands are not even loaded for it.
 const words = process.argv.slice(2);
-const isRun = words[0] === 'run' && !(words[1] === '--help' || words[1] === '-h');
+const at = words.findIndex((word) => !word.startsWith('-'));
+const others = words.filter((_, index) => index !== at);
+const isRun = words[at] === 'run' && !/^(-h|--help)$/.test(others[0] ?? '');
 process.exitCode = isRun
-  ? await (await import('../dist/run/bundled.js')).runMain(words.slice(1))
+  ? await (await import('../dist/run/bundled.js')).runMain(others)
   : await (await import('../dist/main.js')).main(words);

@@ -1,13 +1,12 @@
 // Runs in every worker of `tare run` before the application: counts requests, tells of the heaps, lets connections end before the process does, and writes
-// heap files when it is asked to. CommonJS and small, since every worker pays for it; it changes nothing that the application can see but
-// `net.Server.prototype.listen`, which remembers who listens.
+// heap files when it is asked to. CommonJS and small, since every worker pays for it; what the application can see of it are the wrapped `listen` and `bind`.
 'use strict';
 
 const { isMainThread, threadId } = require('node:worker_threads');
 
 /** Threads of a worker are asked for their heaps by this name: nobody else can read them before Node 22.16. */
 const channelName = 'tare/heaps';
-const reportMs = 1000;
+const reportMs = 500;
 
 // What the application starts itself inherits all this and is no worker: it has another parent, or no channel to it.
 if (process.env.TARE_WORKER === String(process.ppid)) {
@@ -29,10 +28,7 @@ function answerForThread() {
 }
 
 function serveWorker() {
-  const net = require('node:net');
   const { subscribe } = require('node:diagnostics_channel');
-  const servers = new Set();
-  const sessions = new Set();
   let requests = 0;
   let isDraining = false;
 
@@ -41,69 +37,56 @@ function serveWorker() {
     if (process.connected) process.send(message, () => undefined);
   };
 
-  const { listen } = net.Server.prototype;
-  const remembering = {
-    listen(...words) {
-      if (!servers.has(this)) {
-        servers.add(this);
-        this.once('close', () => servers.delete(this));
-        // HTTP/2 keeps its connections until it says goodbye. Asked by name: to load it for this would cost every worker.
-        if (/^Http2/.test(this.constructor?.name ?? '')) {
-          this.on('session', (session) => {
-            sessions.add(session);
-            session.once('close', () => sessions.delete(session));
-          });
-        }
-      }
-      return Reflect.apply(listen, this, words);
-    },
+  // A program that has nothing more to do ends, whether it is supervised or not: only what waits for an answer of the parent holds the channel.
+  const { channel } = process;
+  let waits = 0;
+  const wait = (emitter, events) => {
+    let isOver = false;
+    const end = () => {
+      if (isOver) return;
+      isOver = true;
+      waits -= 1;
+      if (waits === 0) channel?.unref();
+    };
+    waits += 1;
+    channel?.ref();
+    for (const event of events) emitter.once(event, end);
   };
-  Object.defineProperty(net.Server.prototype, 'listen', {
-    value: remembering.listen,
-    writable: true,
-    configurable: true,
-  });
+
+  const count = () => {
+    requests += 1;
+  };
+  // What is closed again need not be listened on by whoever comes after.
+  const { servers, sessions } = watchServers({ wait, count, onClose: () => report() });
 
   subscribe('http.server.request.start', ({ response }) => {
     requests += 1;
-    if (!isDraining) return;
-    // The answer is the last one of its connection: the client opens its next one to another worker.
-    response.shouldKeepAlive = false;
-    if (!response.headersSent) response.setHeader('Connection', 'close');
+    if (isDraining) makeLast(response);
   });
 
   const threads = watchThreads();
-  const report = () => tell({ tare: 'report', requests, ...heapOf(), threads: threads() });
+  const fullness = heapFullness();
+  function report() {
+    const sockets = [...servers].filter(({ listening }) => listening).map(socketOf);
+    tell({ tare: 'report', requests, sockets, fullness: fullness(), ...heapOf(), threads: threads() });
+  }
   setInterval(report, reportMs).unref();
 
-  const openConnections = async () => {
-    const counts = [...draining].map(
-      (server) => new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count))),
-    );
-    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-  };
-  /** Servers that were closed by `drain`: their connections are still to end. */
-  const draining = new Set();
-  const drain = async (limitMs) => {
+  const drain = async ({ limitMs, isLast }) => {
     isDraining = true;
-    for (const server of servers) {
-      draining.add(server);
-      // Not the close of http.Server: that ends idle connections, and a request may be on its way on each of them.
-      if (!server.listening) continue;
-      net.Server.prototype.close.call(server);
-      // The application closes it as well when it is told to end, and may take it for a fault that it was closed already.
-      server.close = (done) => {
-        if (typeof done === 'function')
-          server.getConnections((_error, count) => (count > 0 ? server.once('close', () => done()) : done()));
-        return server;
-      };
-    }
+    // Until the end somebody has to hear from the parent.
+    channel?.ref();
+    waits = Number.POSITIVE_INFINITY;
+    const closed = [...servers];
+    for (const server of closed) stopAccepting(server);
     for (const session of sessions) session.close();
     const untilMs = performance.now() + limitMs;
-    let open = await openConnections();
+    let open = await connectionsOf(closed);
     while (open > 0 && performance.now() < untilMs) {
+      // Where nobody comes after it, what is idle has nothing to wait for.
+      if (isLast) for (const server of closed) server.closeIdleConnections?.();
       await new Promise((resolve) => setTimeout(resolve, 20));
-      open = await openConnections();
+      open = await connectionsOf(closed);
     }
     report();
     tell({ tare: 'drained', open });
@@ -111,9 +94,9 @@ function serveWorker() {
 
   // A terminal or a service manager signals every process of a group, and who has no handler would end in the middle of its answers: the parent
   // hears it as well, and lets connections end first. The application's own handlers are called as ever.
-  const wait = () => undefined;
-  process.on('SIGTERM', wait);
-  process.on('SIGINT', wait);
+  const stay = () => undefined;
+  process.on('SIGTERM', stay);
+  process.on('SIGINT', stay);
 
   const supervision = { level: 'normal', listeners: new Set() };
   globalThis[Symbol.for('@tare/supervision')] = supervision;
@@ -121,11 +104,11 @@ function serveWorker() {
   process.on('message', (message) => {
     switch (message?.tare) {
       case 'drain':
-        drain(message.limitMs);
+        drain(message);
         break;
       case 'end':
-        process.off('SIGTERM', wait);
-        process.off('SIGINT', wait);
+        process.off('SIGTERM', stay);
+        process.off('SIGINT', stay);
         // Its handler, or the default: the end.
         process.kill(process.pid, 'SIGTERM');
         break;
@@ -141,6 +124,108 @@ function serveWorker() {
         break;
     }
   });
+  channel?.unref();
+}
+
+/** Servers that listen, or did, and sessions of HTTP/2, which keep their connections until they say goodbye. */
+function watchServers({ wait, count, onClose }) {
+  const net = require('node:net');
+  const dgram = require('node:dgram');
+  const servers = new Set();
+  const sessions = new Set();
+  wrap(net.Server.prototype, 'listen', (server) => {
+    wait(server, ['listening', 'error', 'close']);
+    if (servers.has(server)) return;
+    servers.add(server);
+    server.once('close', () => {
+      servers.delete(server);
+      onClose();
+    });
+    // Asked by name: to load HTTP/2 for this would cost every worker.
+    if (!/^Http2/.test(server.constructor?.name ?? '')) return;
+    server.on('session', (session) => {
+      sessions.add(session);
+      session.on('stream', count);
+      session.once('close', () => sessions.delete(session));
+    });
+  });
+  wrap(dgram.Socket.prototype, 'bind', (socket) => wait(socket, ['listening', 'error', 'close']));
+  return { servers, sessions };
+}
+
+function wrap(prototype, name, before) {
+  const original = prototype[name];
+  const wrapped = {
+    [name](...words) {
+      before(this);
+      return Reflect.apply(original, this, words);
+    },
+  };
+  Object.defineProperty(prototype, name, { value: wrapped[name], writable: true, configurable: true });
+}
+
+/** Its port, or its path. */
+function socketOf(server) {
+  const address = server.address();
+  return typeof address === 'string' ? address : String(address?.port);
+}
+
+function stopAccepting(server) {
+  if (!server.listening) return;
+  // Not the close of http.Server: that ends idle connections, and a request may be on its way on each of them.
+  require('node:net').Server.prototype.close.call(server);
+  // The application closes it as well when it is told to end, and may take it for a fault that it was closed already.
+  server.close = (done) => {
+    if (typeof done === 'function') {
+      server.getConnections((_error, count) => {
+        if (count > 0) server.once('close', () => done());
+        else done();
+      });
+    }
+    return server;
+  };
+}
+
+async function connectionsOf(servers) {
+  const counts = servers.map(
+    (server) => new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count))),
+  );
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** The answer is the last one of its connection, whatever the application says of it: the client opens its next one to another worker. */
+function makeLast(response) {
+  response.shouldKeepAlive = false;
+  if (response.headersSent) return;
+  const { writeHead } = response;
+  response.writeHead = function (status, ...rest) {
+    const given = rest.at(-1);
+    if (given !== null && typeof given === 'object') rest[rest.length - 1] = withoutConnection(given);
+    if (!this.headersSent) this.setHeader('Connection', 'close');
+    return writeHead.call(this, status, ...rest);
+  };
+}
+
+/** Headers as `writeHead` takes them: a record, pairs, or names and values in turn. */
+function withoutConnection(headers) {
+  const isOther = (name) => String(name).toLowerCase() !== 'connection';
+  if (!Array.isArray(headers)) return Object.fromEntries(Object.entries(headers).filter(([name]) => isOther(name)));
+  if (Array.isArray(headers[0])) return headers.filter(([name]) => isOther(name));
+  return headers.filter((_, index) => isOther(headers[index - (index % 2)]));
+}
+
+/** @returns the used share of the heap that V8 ends the process at: the old generation. The young one, which the limit that V8 tells of includes, does not fill. */
+function heapFullness() {
+  const { getHeapSpaceStatistics, getHeapStatistics } = require('node:v8');
+  const words = [...(process.env.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv];
+  const given = words.flatMap((word) => /^--max[-_]old[-_]space[-_]size=(\d+)$/.exec(word)?.[1] ?? []).at(-1);
+  const limit = given === undefined ? getHeapStatistics().heap_size_limit : Number(given) * 2 ** 20;
+  return () => {
+    const used = getHeapSpaceStatistics()
+      .filter(({ space_name }) => !/^(new_|read_only)/.test(space_name))
+      .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+    return used / limit;
+  };
 }
 
 /** @returns the heaps of the process's worker threads as they last said; nothing is set up before there is one */

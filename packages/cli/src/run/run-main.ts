@@ -2,6 +2,8 @@
 // reports and the other commands come only with a fault.
 
 import { spawnSync } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { ErrorCode } from '@tare/accounting';
 import {
@@ -20,6 +22,8 @@ import {
 import { guardStreams, processTerminal, type Terminal } from '../terminal.ts';
 import { type RunCommand, type RunFault, readRunCommand } from './read-run-command.ts';
 import { eventWords, explainWords, launchWords } from './run-words.ts';
+
+const leastShareBytes = 32e6;
 
 /** @param args after `run`; @returns the exit status */
 export async function runMain(args: readonly string[]): Promise<number> {
@@ -77,6 +81,9 @@ async function hold(
     ...programWords(program, run),
   ])
     say(line);
+  // A share that no server fits in is no help to one that would keep to it.
+  const shareBytes = Math.round(Math.max(leastShareBytes, choice.workerBytes));
+  const stop = watchStop();
   const supervisor = supervise({
     ...bounds,
     program,
@@ -84,13 +91,14 @@ async function hold(
     settings: {
       flags: choice.settings.flags,
       // A server with @tare/kit keeps to its share by itself, before it has to be replaced.
-      env: [...choice.settings.env, { name: 'TARE_BUDGET', value: String(Math.round(choice.workerBytes)) }],
+      env: [...choice.settings.env, { name: 'TARE_BUDGET', value: String(shareBytes) }],
     },
     ...(heapFiles === undefined
       ? {}
       : {
           heapFiles: {
-            directory: heapFiles,
+            // A server may change its directory.
+            directory: resolve(heapFiles),
             quotaBytes: heapQuotaBytes,
             ...(heapOnLimit ? { onLimit: heapOnLimit } : {}),
           },
@@ -101,12 +109,15 @@ async function hold(
     },
   });
   passSignals(supervisor);
-  const fault = await openStatus(supervisor, run);
-  if (fault) {
+  stop.by(supervisor);
+  const opened = await openStatus(supervisor, run);
+  if (opened && 'message' in opened) {
     supervisor.stop();
     await supervisor.done;
-    return refuse('PORT_TAKEN', fault, terminal);
+    return refuse('PORT_TAKEN', opened, terminal);
   }
+  if (opened && json) terminal.tell(`${JSON.stringify({ atMs: Date.now(), kind: 'metrics', ...opened })}\n`);
+  else if (opened) say(`metrics and status on port ${opened.port}`);
   return finish(await supervisor.done, run, terminal);
 }
 
@@ -114,17 +125,17 @@ async function hold(
 async function openStatus(
   supervisor: Supervisor,
   { metricsPort, metricsHost }: RunCommand,
-): Promise<RunFault | undefined> {
+): Promise<RunFault | { port: number } | undefined> {
   if (metricsPort === undefined) return undefined;
   const { listenForStatus } = await import('@tare/kit/workers/status');
   const { TARE_RUN_TOKEN: token } = process.env;
   try {
-    await listenForStatus(supervisor, {
+    const server = await listenForStatus(supervisor, {
       port: metricsPort,
       ...(metricsHost === undefined ? {} : { host: metricsHost }),
       ...(token ? { token } : {}),
     });
-    return undefined;
+    return { port: (server.address() as AddressInfo).port };
   } catch (error) {
     return {
       message: `The port for metrics, ${metricsPort}, cannot be listened on.`,
@@ -134,9 +145,26 @@ async function openStatus(
   }
 }
 
-/** The first asks for an end in good order, the second does not wait for connections any more; what means something else to servers is theirs. */
+/** From before the first worker is there: the first asks for an end in good order, the second does not wait for connections any more. */
+function watchStop(): { by(supervisor: Supervisor): void } {
+  let asked = 0;
+  let held: Supervisor | undefined;
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(name, () => {
+      asked += 1;
+      held?.stop();
+    });
+  }
+  return {
+    by: (supervisor) => {
+      held = supervisor;
+      for (let times = 0; times < asked; times += 1) supervisor.stop();
+    },
+  };
+}
+
+/** What means something else to servers is theirs. */
 function passSignals(supervisor: Supervisor): void {
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => supervisor.stop());
   for (const name of ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const)
     process.on(name, () => supervisor.signal(name));
 }

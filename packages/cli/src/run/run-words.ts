@@ -99,7 +99,7 @@ export function explainWords(choice: LaunchChoice): string[] {
   const lines = choice.choices.map((one) => {
     const row = 'row' in one ? one.row : null;
     const figures = row
-      ? `saves ${megabytes(row.saves.estimate)} MB (${megabytes(row.saves.low)} to ${megabytes(row.saves.high)})${row.throughput ? `, throughput × ${row.throughput.ratio.toFixed(2)}` : ''}`
+      ? `saves ${megabytes(row.saves.estimate)} MB (${megabytes(row.saves.low)} to ${megabytes(row.saves.high)}), throughput × ${row.throughput.ratio.toFixed(2)}`
       : '';
     const verdict = {
       chosen: row ? 'chosen' : 'chosen: a bound, so that the collector keeps to the share of a worker',
@@ -107,7 +107,7 @@ export function explainWords(choice: LaunchChoice): string[] {
       yours: 'left as you set it',
       'no-saving': 'not chosen: it saves nothing for certain',
       'too-slow': 'not chosen: it costs more throughput than this much room asks for',
-      'not-installed': 'not chosen: it is not installed',
+      'not-installed': 'not set: it is not installed',
     }[one.decision];
     const text = 'text' in one ? one.text : (row?.text ?? '');
     return `${families[one.family].padEnd(16)}${text.padEnd(32)} ${[verdict, figures].filter(Boolean).join('; ')}`;

@@ -23,7 +23,8 @@ export type Choice = {
   /** Set by the command, the environment or NODE_OPTIONS. */
   | { decision: 'yours'; text: string }
   | { decision: 'no-saving' | 'too-slow'; row: MeasuredSetting }
-  | { decision: 'not-installed'; row: MeasuredSetting }
+  /** Of an allocator, chosen or asked for. */
+  | { decision: 'not-installed'; text: string; row: MeasuredSetting | null }
   /** Asked for by name. */
   | { decision: 'asked'; text: string; row: MeasuredSetting | null }
 );
@@ -114,14 +115,14 @@ function chooseFamily(
   const { allocator, allocators } = question;
   if (family === 'allocator' && allocator) {
     const row = rows.find(({ text }) => text === allocator) ?? null;
-    return [{ family, decision: 'asked', text: allocator, row }];
+    return [{ family, decision: allocator in allocators ? 'asked' : 'not-installed', text: allocator, row }];
   }
   const [first] = rows;
   if (!first) return [];
   const yours = rows.map(({ text }) => findYours(nameOf(text), question)).find((text) => text !== undefined);
   if (yours !== undefined) return [{ family, decision: 'yours', text: yours }];
   const saving = rows.filter(({ saves }) => saves.low > 0 && saves.estimate >= leastSavingBytes);
-  const best = mostSaving(saving.filter(({ throughput }) => (throughput?.ratio ?? 1) >= leastThroughput));
+  const best = mostSaving(saving.filter(({ throughput }) => throughput.ratio >= leastThroughput));
   if (!best) {
     const slow = mostSaving(saving);
     return [
@@ -130,7 +131,8 @@ function chooseFamily(
         : { family, decision: 'no-saving', row: mostSaving(rows) ?? first },
     ];
   }
-  if (family === 'allocator' && !(best.text in allocators)) return [{ family, decision: 'not-installed', row: best }];
+  if (family === 'allocator' && !(best.text in allocators))
+    return [{ family, decision: 'not-installed', text: best.text, row: best }];
   return [{ family, decision: 'chosen', text: best.text, row: best }];
 }
 
@@ -166,8 +168,8 @@ function settingsOf(choices: readonly Choice[], { allocators, env }: LaunchQuest
     } else if (choice.text.startsWith('-')) {
       flags.push(choice.text);
     } else {
-      const [name = '', value = ''] = choice.text.split('=');
-      variables.push({ name, value });
+      const at = choice.text.indexOf('=');
+      variables.push({ name: choice.text.slice(0, at), value: choice.text.slice(at + 1) });
     }
   }
   return { flags, env: variables };

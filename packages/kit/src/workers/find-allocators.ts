@@ -1,6 +1,6 @@
 // Allocators that are installed as shared libraries, in the folders where distributions put them.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Allocator } from './choose-launch.ts';
 
@@ -23,7 +23,7 @@ export function findAllocators(within: readonly string[] = folders): Partial<Rec
   for (const folder of within) {
     const names = namesIn(folder);
     for (const allocator of ['jemalloc', 'mimalloc'] as const) {
-      const name = names.find((one) => forms[allocator].test(one));
+      const name = names.find((one) => forms[allocator].test(one) && existsSync(join(folder, one)));
       if (name !== undefined) found[allocator] ??= join(folder, name);
     }
   }

@@ -1,6 +1,6 @@
 // What a command line starts: a script of Node.js, whose workers can share a port and be replaced one by one, or anything else, which is one process.
 
-import { accessSync, closeSync, constants, openSync, readSync, realpathSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
 
 export type Program =
@@ -18,12 +18,22 @@ export type Program =
 /** Why its workers cannot be had one by one: `evaluated`: node without a script. `wrapper`: starts the server as a process of its own. `foreign`: no program of Node.js. `missing`: not found. */
 export type OtherReason = 'evaluated' | 'wrapper' | 'foreign' | 'missing';
 
-/** Options of node that take the next word; all others have their value behind an equals sign or none. */
+/** Options of Node.js 20 to 24 that take the next word (`node --help` has them with `=...`); of all others a value stands behind an equals sign. */
 const takesWord: ReadonlySet<string> = new Set(
   (
-    '-r --require --import --loader --experimental-loader -C --conditions --env-file --env-file-if-exists --title --icu-data-dir --openssl-config ' +
-    '--tls-keylog --diagnostic-dir --redirect-warnings --unhandled-rejections --dns-result-order --trace-event-categories --disable-warning ' +
-    '--inspect-port --cpu-prof-dir --heap-prof-dir --report-dir --report-directory'
+    '-r --require --import --loader --experimental-loader -C --conditions --allow-fs-read --allow-fs-write --build-snapshot-config ' +
+    '--cpu-prof-dir --cpu-prof-interval --cpu-prof-name --diagnostic-dir --disable-proto --disable-warning --dns-result-order ' +
+    '--env-file --env-file-if-exists --experimental-config-file --experimental-default-type --experimental-package-map ' +
+    '--experimental-policy --experimental-sea-config --experimental-test-isolation --heap-prof-dir --heap-prof-interval ' +
+    '--heap-prof-name --heapsnapshot-near-heap-limit --heapsnapshot-signal --icu-data-dir --input-type --inspect-port ' +
+    '--inspect-publish-uid --localstorage-file --max-http-header-size --max-old-space-size-percentage ' +
+    '--network-family-autoselection-attempt-timeout --openssl-config --policy-integrity --redirect-warnings --report-dir ' +
+    '--report-directory --report-filename --report-signal --secure-heap --secure-heap-min --snapshot-blob --test-concurrency ' +
+    '--test-coverage-branches --test-coverage-exclude --test-coverage-functions --test-coverage-include --test-coverage-lines ' +
+    '--test-global-setup --test-name-pattern --test-random-seed --test-reporter --test-reporter-destination --test-rerun-failures ' +
+    '--test-shard --test-skip-pattern --test-timeout --title --tls-cipher-list --tls-keylog --trace-event-categories ' +
+    '--trace-event-file-pattern --trace-require-module --unhandled-rejections --use-largepages --v8-pool-size --watch-kill-signal ' +
+    '--watch-path'
   ).split(' '),
 );
 
@@ -94,7 +104,7 @@ function locate(name: string, env: Readonly<Record<string, string | undefined>>,
   for (const place of places) {
     try {
       accessSync(place, constants.X_OK);
-      return realpathSync(place);
+      if (statSync(place).isFile()) return realpathSync(place);
     } catch {
       // Not here.
     }

@@ -21,7 +21,8 @@ export function holdSockets(): void {
   const resting = new Map<string, ServerHandle[]>();
   door._createServerHandle = (...words) => {
     const key = JSON.stringify(words);
-    const held = resting.get(key)?.pop();
+    // In the order in which they were made: a worker asks for them in that order.
+    const held = resting.get(key)?.shift();
     if (held) return held;
     const handle = create(...words);
     if (typeof handle === 'number') return handle;

@@ -9,7 +9,7 @@ export interface JudgedWorker {
   privateBytes: number;
   /** The same when it was ready: what its replacement will weigh. */
   readyBytes: number;
-  /** Used share of the heap that V8 allows it, at its last two reports; V8 ends a process that comes to 1. */
+  /** Used share of the old generation, at its last two reports; V8 ends a process that comes near 1. */
   heapShares: readonly number[];
   /** Until its turn by requests; negative when it is due. */
   requestsLeft: number;
@@ -53,7 +53,8 @@ const usableShare = 0.85;
 const slowness = 2;
 /** A worker that weighs hardly more than its replacement would is left alone: a recycle would bring nothing, again and again. */
 const leastGrowth = 1.15;
-const fullestHeap = 0.92;
+/** Of the old generation. V8 ends a process when it cannot free enough in time, which is some way before 1. */
+const fullestHeap = 0.8;
 /** For shedding to take effect, before a worker is ended without a replacement. */
 export const shedFirstMs = 3000;
 
@@ -89,12 +90,12 @@ export function judge(look: Look): Judgement {
   const { criticalMs, workers } = look;
   const recycle = (worker: JudgedWorker, reason: RecycleReason): Judgement => recycleOf(look, worker, reason);
 
-  const full = workers.find(
-    ({ heapShares }) => heapShares.length > 1 && heapShares.every((share) => share > fullestHeap),
-  );
+  const grown = workers.filter(({ privateBytes, readyBytes }) => privateBytes > leastGrowth * readyBytes);
+  const isFull = ({ heapShares }: JudgedWorker): boolean =>
+    heapShares.length > 1 && heapShares.every((share) => share > fullestHeap);
+  const full = grown.find(isFull);
   if (full) return recycle(full, 'heap');
 
-  const grown = workers.filter(({ privateBytes, readyBytes }) => privateBytes > leastGrowth * readyBytes);
   const [largest] = grown.sort((a, b) => b.privateBytes - a.privateBytes);
   const { isEnough, workerBytes } = limitsOf(look);
   if (largest && (criticalMs !== null || (isEnough && largest.privateBytes > workerBytes))) {

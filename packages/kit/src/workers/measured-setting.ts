@@ -23,8 +23,8 @@ export interface MeasuredSetting {
   text: string;
   /** Natural private memory under load, bytes; below 0 it costs. */
   saves: Interval;
-  /** Answers per second with the setting over without, and the smallest ratio that cannot be ruled out (95 %, one-sided); null where it was not told. */
-  throughput: { ratio: number; lower: number } | null;
+  /** Answers per second with the setting over without: the median, and between which values it lies (95 %). */
+  throughput: { ratio: number; low: number; high: number };
 }
 
 export interface LaunchTable {

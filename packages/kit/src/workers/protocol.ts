@@ -4,8 +4,9 @@
 import type { Level } from '../budget/level.ts';
 
 export type ToWorker =
-  /** Accept no more, answer what comes on open connections with their last answer, and say when all have ended, or after `limitMs`. */
-  | { tare: 'drain'; limitMs: number }
+  /** Accept no more, answer what comes on open connections with their last answer, and say when all have ended, or after `limitMs`. `isLast`: nobody serves after it, so idle connections
+   * have nothing to wait for. */
+  | { tare: 'drain'; limitMs: number; isLast: boolean }
   /** SIGTERM, past the agent's own handler. */
   | { tare: 'end' }
   | { tare: 'level'; level: Level }
@@ -27,7 +28,8 @@ export interface ThreadReport extends HeapReport {
 }
 
 export type FromWorker =
-  | ({ tare: 'report'; requests: number; threads: ThreadReport[] } & HeapReport)
+  /** `sockets`: ports and paths that it listens on now. `fullness`: used share of the heap at whose end V8 ends the process. */
+  | ({ tare: 'report'; requests: number; sockets: string[]; fullness: number; threads: ThreadReport[] } & HeapReport)
   | { tare: 'drained'; open: number }
   | { tare: 'heap-file'; path: string; error?: string };
 

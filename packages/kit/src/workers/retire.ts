@@ -6,8 +6,10 @@ import type { RunStatus } from './status.ts';
 import type { Worker } from './worker.ts';
 
 export interface Retirement {
-  /** For open connections to end, ms. */
+  /** For open connections to end, and for a heap file to be written, ms. */
   drainMs: number;
+  /** Nobody takes its place. */
+  isLast: boolean;
   /** From SIGTERM to SIGKILL, ms. */
   endMs: number;
   /** Aborted when somebody does not want to wait for connections any more. */
@@ -30,16 +32,19 @@ export function retire(worker: Worker, retirement: Retirement): Promise<void> {
 }
 
 async function retireOnce(worker: Worker, retirement: Retirement): Promise<void> {
-  const { drainMs, endMs, impatience, whileServing, whileStill, tell, totals } = retirement;
-  await whileServing?.(worker);
+  const { drainMs, isLast, endMs, impatience, whileServing, whileStill, tell, totals } = retirement;
+  // A heap file is worth a wait, but keeps nobody from being ended: a worker that is blocked would never write it.
+  const inTime = (writing: Promise<unknown> = Promise.resolve()): Promise<unknown> =>
+    within(writing, drainMs, undefined, impatience);
+  await inTime(whileServing?.(worker));
   if (worker.state !== 'gone') worker.state = 'draining';
-  worker.send({ tare: 'drain', limitMs: drainMs });
+  worker.send({ tare: 'drain', limitMs: drainMs, isLast });
   const open = await within(worker.drained, drainMs + answerMs, 0, impatience);
   if (open > 0) {
     totals.cut += open;
     tell({ kind: 'cut', worker: worker.id, connections: open });
   }
-  await whileStill?.(worker);
+  await inTime(whileStill?.(worker));
   if (!worker.isGone) worker.state = 'ending';
   worker.send({ tare: 'end' });
   const patienceMs = impatience.aborted ? Math.min(endMs, impatientEndMs) : endMs;

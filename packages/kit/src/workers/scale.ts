@@ -1,9 +1,8 @@
 // Weighs the supervisor and all workers again and again, and follows how short memory is.
 
 import { type Figure, isKnown, type SystemFiles, sumFigures } from '@tare/accounting/self';
-import type { CgroupPlace } from '../budget/find-limit.ts';
 import { firstLevel, type Level, type LevelState, nextLevel, type Thresholds } from '../budget/level.ts';
-import { chargeOf, findChargingGroup } from './charging-group.ts';
+import { type ChargingGroup, chargeOf, findChargingGroup } from './charging-group.ts';
 import { criticalShare, type Look, tightShare } from './judge.ts';
 import { weighProcess } from './weigh-process-tree.ts';
 import type { Worker } from './worker.ts';
@@ -15,28 +14,29 @@ const rememberedStarts = 5;
 
 export class Scale {
   readonly figure: 'charged' | 'private';
+  /** The budget, or the limit of the group where that is less. */
+  readonly limitBytes: number;
   usedBytes: Figure = { state: 'not-sampled' };
   /** Of the supervisor alone. */
   ownBytes: Figure = { state: 'not-sampled' };
 
   readonly #files: SystemFiles;
-  readonly #limitBytes: number;
-  readonly #group: CgroupPlace | null;
+  readonly #group: ChargingGroup | null;
   /** Of the last few workers. */
   readonly #startsMs: number[] = [];
   #level: LevelState = firstLevel;
   #criticalSinceMs: number | null = null;
 
-  constructor(files: SystemFiles, limitBytes: number) {
+  constructor(files: SystemFiles, budgetBytes: number) {
     this.#files = files;
-    this.#limitBytes = limitBytes;
-    this.#group = findChargingGroup(files, limitBytes);
+    this.#group = findChargingGroup(files, budgetBytes);
+    this.limitBytes = Math.min(budgetBytes, this.#group?.limitBytes ?? budgetBytes);
     this.figure = this.#group ? 'charged' : 'private';
   }
 
   /** Whether whatever grows has to stop now. */
   get isTight(): boolean {
-    return known(this.usedBytes) >= tightShare * this.#limitBytes;
+    return known(this.usedBytes) >= tightShare * this.limitBytes;
   }
 
   get level(): Level {
@@ -58,7 +58,7 @@ export class Scale {
     this.ownBytes = weighProcess(this.#files, process.pid);
     const held = sumFigures([this.ownBytes, ...workers.map(({ privateBytes }) => privateBytes)]);
     this.usedBytes = this.#group ? chargeOf(this.#files, this.#group) : held;
-    const share = known(this.usedBytes) / this.#limitBytes;
+    const share = known(this.usedBytes) / this.limitBytes;
     this.#level = nextLevel(this.#level, { share, waitingSome: null, waitingAll: null }, thresholds, nowMs);
     this.#criticalSinceMs = share >= criticalShare ? (this.#criticalSinceMs ?? nowMs) : null;
   }
@@ -66,7 +66,7 @@ export class Scale {
   /** What there is to judge. */
   look(serving: readonly Worker[], nowMs: number): Look {
     return {
-      limitBytes: this.#limitBytes,
+      limitBytes: this.limitBytes,
       usedBytes: known(this.usedBytes),
       criticalMs: this.#criticalSinceMs === null ? null : nowMs - this.#criticalSinceMs,
       growthPerSecond: serving.reduce((sum, worker) => sum + worker.growthPerSecond(nowMs), 0),

@@ -17,8 +17,8 @@ export interface Exit {
 }
 
 interface StartedListener {
-  /** `ADDRESS:PORT` or a path; again for each socket. */
-  onListening: (address: string) => void;
+  /** `address` for people: `ADDRESS:PORT`, or a path; `socket`: the port alone, or the path. Again for each socket. */
+  onListening: (socket: string, address: string) => void;
   onMessage: (message: FromWorker) => void;
   /** Once. */
   onExit: (exit: Exit) => void;
@@ -71,9 +71,10 @@ function prepareCluster(
       if (!isOver) onExit(exit);
       isOver = true;
     };
-    worker.on('listening', ({ address, port }) =>
-      onListening(port === -1 ? String(address) : `${address ?? '*'}:${port}`),
-    );
+    worker.on('listening', ({ address, port }) => {
+      if (port === -1) onListening(String(address), String(address));
+      else onListening(String(port), `${address ?? '*'}:${port}`);
+    });
     worker.on('message', (message: unknown) => {
       if (isFromWorker(message)) onMessage(message);
     });

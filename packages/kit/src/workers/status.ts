@@ -58,5 +58,5 @@ export const describeWorker = (worker: Worker, nowMs: number): WorkerStatus => (
   readyBytes: worker.readyBytes,
   heap: worker.heap,
   threads: worker.threads,
-  addresses: [...worker.addresses],
+  addresses: [...worker.sockets.values()],
 });

@@ -109,22 +109,17 @@ class Supervision implements Supervisor {
   }
 
   stop(): void {
-    if (this.#isStopping) {
-      this.#hurry();
-      return;
-    }
-    this.#tell({ kind: 'stopping' });
-    void this.#end({ state: 'stopped' });
+    if (this.#isStopping) this.#hurry();
+    else void this.#end({ state: 'stopped' });
   }
 
   status(): RunStatus {
     const nowMs = performance.now();
-    const { budgetBytes } = this.#options;
     const workers = [...this.#workers.values()];
     return {
       at: new Date().toISOString(),
       level: this.#scale.level,
-      limitBytes: budgetBytes,
+      limitBytes: this.#scale.limitBytes,
       figure: this.#scale.figure,
       usedBytes: this.#scale.usedBytes,
       workerLimitBytes: Math.max(0, Math.round(limitsOf(this.#scale.look(this.#serving(), nowMs)).workerBytes)),
@@ -192,10 +187,10 @@ class Supervision implements Supervisor {
     this.#tellReady();
     worker.weigh(this.#files, performance.now());
     worker.send({ tare: 'level', level: this.#scale.level });
-    const { id, privateBytes, addresses, startedAtMs } = worker;
+    const { id, privateBytes, sockets, startedAtMs } = worker;
     const afterMs = Math.round(performance.now() - startedAtMs);
     this.#scale.addStart(afterMs);
-    this.#tell({ kind: 'ready', worker: id, afterMs, privateBytes, addresses: [...addresses] });
+    this.#tell({ kind: 'ready', worker: id, afterMs, privateBytes, addresses: [...sockets.values()] });
   }
 
   /** Starts anew what ended by itself, for as long as the supervisor lives. */
@@ -210,7 +205,7 @@ class Supervision implements Supervisor {
         continue;
       }
       if (this.#isStopping) return;
-      if (exit.status === 0 && worker.addresses.size === 0) {
+      if (exit.status === 0 && !worker.hasListened) {
         this.#tell({ kind: 'ended', worker: worker.id, requests: worker.requests });
         if (this.#workers.size === 0) await this.#end({ state: 'finished' });
         return;
@@ -250,16 +245,18 @@ class Supervision implements Supervisor {
   }
 
   #tellLevel(before: Level): void {
-    const { level, usedBytes } = this.#scale;
+    const { level, usedBytes, limitBytes } = this.#scale;
     if (level === before) return;
     for (const worker of this.#workers.values()) worker.send({ tare: 'level', level });
-    this.#tell({ kind: 'level', level, before, usedBytes, limitBytes: this.#options.budgetBytes });
+    this.#tell({ kind: 'level', level, before, usedBytes, limitBytes });
   }
 
   #obey(judgement: Judgement): void {
     if (judgement.action === 'none') return;
     const slot = this.#slots.find(({ current }) => current.id === judgement.worker);
-    if (slot) void this.#replace(slot, judgement.reason, judgement.overlap);
+    // Of other programs two cannot listen on one port.
+    const overlap = judgement.overlap && this.#options.program.kind === 'node';
+    if (slot) void this.#replace(slot, judgement.reason, overlap);
   }
 
   /** One at a time: each needs room for one more worker. */
@@ -277,14 +274,14 @@ class Supervision implements Supervisor {
     } finally {
       slot.replacing = null;
       this.#isReplacing = false;
-      this.#asked.delete(old.id);
+      if (slot.current !== old) this.#asked.delete(old.id);
     }
   }
 
   async #replaceBeside(slot: Slot, isOverLimit: boolean): Promise<void> {
     const { startTimeoutMs = 60_000 } = this.#options;
     const old = slot.current;
-    const next = this.#launch(slot.index, old.addresses, old.addresses.size === 0 ? silentMs : null);
+    const next = this.#launch(slot.index, old.listensOn, old.sockets.size === 0 ? silentMs : null);
     const tight = new Promise<'tight'>((resolve) => {
       this.#whenTight = () => resolve('tight');
     });
@@ -304,6 +301,7 @@ class Supervision implements Supervisor {
     if (!next.isGone) next.state = 'ending';
     next.signal('SIGKILL');
     await next.gone;
+    if (this.#isStopping) return;
     this.#failedReplacements += 1;
     const againInMs = Math.max(1000, restartDelayMs(this.#failedReplacements + 1, this.#random()));
     this.#notBeforeMs = performance.now() + againInMs;
@@ -323,7 +321,7 @@ class Supervision implements Supervisor {
   /** Nobody else serves in its place: whatever it comes to is better than nothing. */
   #relaunch(slot: Slot, before: Worker): Worker {
     const { startTimeoutMs = 60_000 } = this.#options;
-    return this.#launch(slot.index, before.addresses, before.addresses.size === 0 ? silentMs : startTimeoutMs);
+    return this.#launch(slot.index, before.listensOn, before.sockets.size === 0 ? silentMs : startTimeoutMs);
   }
 
   async #retire(worker: Worker, isOverLimit = false): Promise<void> {
@@ -336,6 +334,7 @@ class Supervision implements Supervisor {
     this.#patience.add(patience);
     await retire(worker, {
       drainMs,
+      isLast: this.#isStopping,
       endMs,
       impatience: patience.signal,
       // Who allocates shows while it serves; what is held can wait until nobody does.
@@ -353,6 +352,7 @@ class Supervision implements Supervisor {
 
   async #end(outcome: RunOutcome): Promise<void> {
     this.#isStopping = true;
+    if (outcome.state === 'stopped') this.#tell({ kind: 'stopping' });
     clearInterval(this.#timer);
     await Promise.all([...this.#workers.values()].map((worker) => this.#retire(worker)));
     this.#settle(outcome);

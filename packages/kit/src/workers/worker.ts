@@ -30,7 +30,8 @@ export class Worker {
   readonly startedAtMs: number;
   readonly requestsUntil: number;
   readonly replaceAtMs: number;
-  readonly addresses: Set<string> = new Set();
+  /** What it listens on: port or path, and how it is called for people. */
+  readonly sockets: Map<string, string> = new Map();
   /** Whether it became ready before it ended. */
   readonly ready: Promise<boolean>;
   /** Connections that were still open when it said so; 0 where it ended by itself. */
@@ -44,8 +45,11 @@ export class Worker {
   readyBytes: Figure = { state: 'not-sampled' };
   requests = 0;
   heap: HeapReport | null = null;
+  /** Used share of the heap that V8 ends it at, at its last two reports. */
   heapShares: number[] = [];
   threads: ThreadReport[] = [];
+  /** Whether it ever listened on anything. */
+  hasListened = false;
   /** Settles when it has ended in good order; null until that is begun. */
   retirement: Promise<void> | null = null;
 
@@ -76,18 +80,20 @@ export class Worker {
     });
     if (!plan.hasAgent) this.#hasDrained(0);
     this.#started = start({
-      onListening: (address) => {
-        this.addresses.add(address);
-        if ([...this.#expected].every((one) => this.addresses.has(one))) this.nowReady();
+      onListening: (socket, address) => {
+        this.hasListened = true;
+        this.sockets.set(socket, address);
+        if ([...this.#expected].every((one) => this.sockets.has(one))) this.nowReady();
       },
       onMessage: (message) => {
         switch (message.tare) {
           case 'report': {
-            const { requests, threads, heapUsedBytes, heapLimitBytes, externalBytes } = message;
+            const { requests, sockets, fullness, threads, heapUsedBytes, heapLimitBytes, externalBytes } = message;
+            for (const socket of this.sockets.keys()) if (!sockets.includes(socket)) this.sockets.delete(socket);
             this.requests = requests;
             this.threads = threads;
             this.heap = { heapUsedBytes, heapLimitBytes, externalBytes };
-            this.heapShares = [...this.heapShares.slice(-1), heapUsedBytes / heapLimitBytes];
+            this.heapShares = [...this.heapShares.slice(-1), fullness];
             break;
           }
           case 'drained':
@@ -110,6 +116,10 @@ export class Worker {
 
   get isGone(): boolean {
     return this.state === 'gone';
+  }
+
+  get listensOn(): ReadonlySet<string> {
+    return new Set(this.sockets.keys());
   }
 
   get pid(): number | undefined {
