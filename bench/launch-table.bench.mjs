@@ -9,6 +9,7 @@ import { findAllocators } from '@tare/kit/workers';
 import { compare } from '@tare/trials';
 import autocannon from 'autocannon';
 import { notesSubject } from './support/comparisons.mjs';
+import { writePage } from './support/launch-table-page.mjs';
 import { runtime } from './support/runtimes.mjs';
 
 export const title = 'Launch settings: what they save and cost, by major of Node.js';
@@ -57,7 +58,7 @@ export async function run(print, options = []) {
         `Node.js ${major} ${text}: saves ${mb(saves.estimate)} (${mb(saves.low)} to ${mb(saves.high)}), throughput × ${throughput.ratio} (${throughput.low} to ${throughput.high})`,
       );
     }
-    if (values.write) writeFileSync(file, render(majors));
+    if (values.write) write(majors);
   }
   return [
     {
@@ -156,19 +157,22 @@ function middle(values) {
   return { ratio: at(half), low: at(half - reach), high: at(half - 1 + reach) };
 }
 
-function render(majors) {
+/** As the supervisor reads it, and as people do. */
+function write(majors) {
   const table = {
     subject:
       'fixtures/apps/notes (Fastify and SQLite), 3,000 requests over 50 connections; natural private memory under load, in pairs',
     measuredAt: new Date().toISOString().slice(0, 10),
     majors,
   };
-  return `// Written by \`npm run bench launch-table -- --write\`; do not edit. What each setting saves, by major of Node.js, under sustained load.
+  const source = `// Written by \`npm run bench launch-table -- --write\`; do not edit. What each setting saves, by major of Node.js, under sustained load.
 
 import type { LaunchTable } from './measured-setting.ts';
 
 export const launchTable: LaunchTable = ${JSON.stringify(table, null, 2)};
 `;
+  writeFileSync(file, source);
+  writePage(table);
 }
 
 const mb = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -104,7 +104,9 @@ describe.each(packages)('packages/%s', (name) => {
   });
 
   it(`has no module of more than ${longestModule} lines`, () => {
-    const long = sources.map((path) => `${short(path)}: ${text(path).trimEnd().split('\n').length}`);
+    // Tables of measured figures are written by benchmarks, and read by nobody.
+    const written = sources.filter((path) => !text(path).startsWith('// Written by `npm run'));
+    const long = written.map((path) => `${short(path)}: ${text(path).trimEnd().split('\n').length}`);
     expect(long.filter((line) => Number(line.split(': ')[1]) > longestModule)).toEqual([]);
   });
 });

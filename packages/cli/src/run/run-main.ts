@@ -24,6 +24,17 @@ import { type RunCommand, type RunFault, readRunCommand } from './read-run-comma
 import { eventWords, explainWords, launchWords } from './run-words.ts';
 
 const leastShareBytes = 32e6;
+/** Told with `--quiet`, too. */
+const faults: ReadonlySet<RunEvent['kind']> = new Set([
+  'crashed',
+  'cut',
+  'killed',
+  'no-heap-file',
+  'not-replaced',
+  'tight',
+  'too-fast',
+  'too-small',
+]);
 
 /** @param args after `run`; @returns the exit status */
 export async function runMain(args: readonly string[]): Promise<number> {
@@ -105,7 +116,9 @@ async function hold(
         }),
     onEvent: (event: RunEvent) => {
       if (json) terminal.tell(`${JSON.stringify(event)}\n`);
-      else if (event.kind !== 'started') say(eventWords(event));
+      else if (!quiet || faults.has(event.kind)) {
+        if (event.kind !== 'started') terminal.tell(`tare  ${eventWords(event)}\n`);
+      }
     },
   });
   passSignals(supervisor);

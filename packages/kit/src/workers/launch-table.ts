@@ -17,9 +17,9 @@ export const launchTable: LaunchTable = {
           high: 36648142,
         },
         throughput: {
-          ratio: 1.209,
-          low: 0.496,
-          high: 2.947,
+          ratio: 0.986,
+          low: 0.617,
+          high: 1.315,
         },
       },
       {
@@ -31,9 +31,9 @@ export const launchTable: LaunchTable = {
           high: 28498782,
         },
         throughput: {
-          ratio: 1.198,
-          low: 0.835,
-          high: 1.719,
+          ratio: 1.093,
+          low: 0.633,
+          high: 1.541,
         },
       },
       {
@@ -45,9 +45,9 @@ export const launchTable: LaunchTable = {
           high: 39175312,
         },
         throughput: {
-          ratio: 1.029,
-          low: 0.83,
-          high: 1.276,
+          ratio: 1.072,
+          low: 0.702,
+          high: 2.053,
         },
       },
       {
@@ -59,9 +59,9 @@ export const launchTable: LaunchTable = {
           high: 10482323,
         },
         throughput: {
-          ratio: 0.873,
-          low: 0.535,
-          high: 1.425,
+          ratio: 1.028,
+          low: 0.786,
+          high: 2.295,
         },
       },
       {
@@ -73,9 +73,9 @@ export const launchTable: LaunchTable = {
           high: 5525267,
         },
         throughput: {
-          ratio: 1.0,
-          low: 0.839,
-          high: 1.192,
+          ratio: 1.076,
+          low: 0.657,
+          high: 1.894,
         },
       },
       {
@@ -87,9 +87,9 @@ export const launchTable: LaunchTable = {
           high: 7264505,
         },
         throughput: {
-          ratio: 1.052,
-          low: 0.609,
-          high: 1.817,
+          ratio: 1.024,
+          low: 0.621,
+          high: 1.427,
         },
       },
       {
@@ -101,9 +101,9 @@ export const launchTable: LaunchTable = {
           high: 6175452,
         },
         throughput: {
-          ratio: 0.981,
-          low: 0.693,
-          high: 1.389,
+          ratio: 0.919,
+          low: 0.741,
+          high: 1.513,
         },
       },
       {
@@ -115,9 +115,9 @@ export const launchTable: LaunchTable = {
           high: 5130191,
         },
         throughput: {
-          ratio: 0.855,
-          low: 0.44,
-          high: 1.661,
+          ratio: 1.025,
+          low: 0.531,
+          high: 1.248,
         },
       },
       {
@@ -129,9 +129,9 @@ export const launchTable: LaunchTable = {
           high: 1353792,
         },
         throughput: {
-          ratio: 1.009,
-          low: 0.527,
-          high: 1.932,
+          ratio: 1.056,
+          low: 0.557,
+          high: 1.409,
         },
       },
       {
@@ -143,9 +143,9 @@ export const launchTable: LaunchTable = {
           high: 2709649,
         },
         throughput: {
-          ratio: 0.807,
-          low: 0.609,
-          high: 1.069,
+          ratio: 1.045,
+          low: 0.894,
+          high: 1.28,
         },
       },
     ],
@@ -159,9 +159,9 @@ export const launchTable: LaunchTable = {
           high: 35121218,
         },
         throughput: {
-          ratio: 1.009,
-          low: 0.721,
-          high: 1.412,
+          ratio: 0.99,
+          low: 0.849,
+          high: 1.34,
         },
       },
       {
@@ -173,9 +173,9 @@ export const launchTable: LaunchTable = {
           high: 25055073,
         },
         throughput: {
-          ratio: 0.905,
-          low: 0.69,
-          high: 1.187,
+          ratio: 1.012,
+          low: 0.772,
+          high: 1.482,
         },
       },
       {
@@ -187,9 +187,9 @@ export const launchTable: LaunchTable = {
           high: 31762676,
         },
         throughput: {
-          ratio: 0.857,
-          low: 0.59,
-          high: 1.245,
+          ratio: 1.105,
+          low: 0.563,
+          high: 1.198,
         },
       },
       {
@@ -201,9 +201,9 @@ export const launchTable: LaunchTable = {
           high: 6066243,
         },
         throughput: {
-          ratio: 1.026,
-          low: 0.87,
-          high: 1.21,
+          ratio: 1.15,
+          low: 0.268,
+          high: 1.381,
         },
       },
       {
@@ -215,9 +215,9 @@ export const launchTable: LaunchTable = {
           high: 6752252,
         },
         throughput: {
-          ratio: 1.03,
-          low: 0.834,
-          high: 1.272,
+          ratio: 1.14,
+          low: 0.484,
+          high: 1.632,
         },
       },
       {
@@ -229,9 +229,9 @@ export const launchTable: LaunchTable = {
           high: 4608427,
         },
         throughput: {
-          ratio: 0.894,
-          low: 0.524,
-          high: 1.525,
+          ratio: 1.068,
+          low: 0.305,
+          high: 1.416,
         },
       },
       {
@@ -243,9 +243,9 @@ export const launchTable: LaunchTable = {
           high: 3451341,
         },
         throughput: {
-          ratio: 0.923,
-          low: 0.822,
-          high: 1.036,
+          ratio: 1.067,
+          low: 0.246,
+          high: 1.276,
         },
       },
       {
@@ -257,9 +257,9 @@ export const launchTable: LaunchTable = {
           high: 2746480,
         },
         throughput: {
-          ratio: 0.93,
-          low: 0.552,
-          high: 1.567,
+          ratio: 1.048,
+          low: 0.466,
+          high: 1.344,
         },
       },
       {
@@ -271,9 +271,9 @@ export const launchTable: LaunchTable = {
           high: -3441842,
         },
         throughput: {
-          ratio: 0.981,
-          low: 0.89,
-          high: 1.081,
+          ratio: 0.963,
+          low: 0.777,
+          high: 1.147,
         },
       },
       {
@@ -285,9 +285,9 @@ export const launchTable: LaunchTable = {
           high: -3813296,
         },
         throughput: {
-          ratio: 0.98,
-          low: 0.86,
-          high: 1.117,
+          ratio: 1.065,
+          low: 0.85,
+          high: 1.343,
         },
       },
     ],
@@ -301,9 +301,9 @@ export const launchTable: LaunchTable = {
           high: 38301696,
         },
         throughput: {
-          ratio: 0.812,
-          low: 0.708,
-          high: 0.931,
+          ratio: 0.949,
+          low: 0.677,
+          high: 1.278,
         },
       },
       {
@@ -315,9 +315,9 @@ export const launchTable: LaunchTable = {
           high: 30783488,
         },
         throughput: {
-          ratio: 0.956,
-          low: 0.869,
-          high: 1.052,
+          ratio: 1.381,
+          low: 0.642,
+          high: 1.442,
         },
       },
       {
@@ -329,9 +329,9 @@ export const launchTable: LaunchTable = {
           high: 42631168,
         },
         throughput: {
-          ratio: 1.031,
-          low: 0.552,
-          high: 1.926,
+          ratio: 1.113,
+          low: 0.674,
+          high: 1.544,
         },
       },
       {
@@ -343,9 +343,9 @@ export const launchTable: LaunchTable = {
           high: 1867776,
         },
         throughput: {
-          ratio: 1.034,
-          low: 0.733,
-          high: 1.459,
+          ratio: 1.169,
+          low: 0.641,
+          high: 1.62,
         },
       },
       {
@@ -357,9 +357,9 @@ export const launchTable: LaunchTable = {
           high: 7372800,
         },
         throughput: {
-          ratio: 1.001,
-          low: 0.785,
-          high: 1.276,
+          ratio: 0.985,
+          low: 0.62,
+          high: 1.491,
         },
       },
       {
@@ -371,9 +371,9 @@ export const launchTable: LaunchTable = {
           high: 12308480,
         },
         throughput: {
-          ratio: 1.091,
-          low: 0.749,
-          high: 1.589,
+          ratio: 0.97,
+          low: 0.775,
+          high: 1.495,
         },
       },
       {
@@ -385,9 +385,9 @@ export const launchTable: LaunchTable = {
           high: 8683520,
         },
         throughput: {
-          ratio: 0.907,
-          low: 0.716,
-          high: 1.149,
+          ratio: 0.972,
+          low: 0.727,
+          high: 1.451,
         },
       },
       {
@@ -399,9 +399,9 @@ export const launchTable: LaunchTable = {
           high: 7395328,
         },
         throughput: {
-          ratio: 1.181,
-          low: 0.933,
-          high: 1.495,
+          ratio: 1.001,
+          low: 0.716,
+          high: 1.315,
         },
       },
       {
@@ -413,9 +413,9 @@ export const launchTable: LaunchTable = {
           high: 6008832,
         },
         throughput: {
-          ratio: 0.956,
-          low: 0.873,
-          high: 1.047,
+          ratio: 1.09,
+          low: 0.679,
+          high: 2.138,
         },
       },
       {
@@ -427,9 +427,9 @@ export const launchTable: LaunchTable = {
           high: 4943872,
         },
         throughput: {
-          ratio: 0.967,
-          low: 0.76,
-          high: 1.23,
+          ratio: 0.971,
+          low: 0.609,
+          high: 1.292,
         },
       },
     ],
