@@ -190,7 +190,10 @@ async function finish(outcome: RunOutcome, run: RunCommand, terminal: Terminal):
     {
       message: 'The server ended before it was ready, each time it was started.',
       seen: error ?? (signal === null ? `status ${status}` : signal),
-      remedy: `Run it by itself to see why: ${run.command.join(' ')}`,
+      remedy:
+        signal === 'SIGABRT'
+          ? 'Its heap may be too small for it: give a larger --budget, or --max-old-space-size in its command.'
+          : `Run it by itself to see why: ${run.command.join(' ')}`,
     },
     terminal,
   );

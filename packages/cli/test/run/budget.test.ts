@@ -1,17 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  ask,
-  eventually,
-  freePort,
-  type Held,
-  hold,
-  keptAlive,
-  leaveNothing,
-  load,
-  program,
-  readStatus,
-} from './held-server.ts';
+import { ask, eventually, freePort, type Held, hold, keptAlive, leaveNothing, load, program } from './held-server.ts';
 
 const grows = ['node', program('grows.mjs')];
 afterEach(leaveNothing);

@@ -62,7 +62,8 @@ const freshBytes = 30e6;
 const usableShare = 0.85;
 /** What a Node.js server holds beside its old space: new space, code, stacks, buffers. */
 const besideOldSpaceBytes = 20e6;
-const leastOldSpaceMebibytes = 32;
+/** A bound below what the server needs would end it, where one above its share only lets it be replaced. */
+const leastOldSpaceMebibytes = 64;
 /** Below it a saving is not worth a setting. */
 const leastSavingBytes = 0.3e6;
 

@@ -46,9 +46,11 @@ export interface Limits {
 /** From here on workers are replaced at once, whatever each of them holds. */
 export const criticalShare = 0.9;
 /** From here on a worker stops serving at once, whether its replacement is ready or not: connections wait, and it grows no more. */
-export const tightShare = 0.95;
+export const tightShare = 0.92;
 /** Of the limit, so that an overlap stays below critical. */
 const usableShare = 0.85;
+/** A process costs a group more than its private memory: page tables, stacks in the kernel, buffers of sockets. */
+const besidePrivateBytes = 8e6;
 /** The next replacement may take longer than those before: the machine is busy when memory is short. */
 const slowness = 2;
 /** A worker that weighs hardly more than its replacement would is left alone: a recycle would bring nothing, again and again. */
@@ -68,12 +70,9 @@ export function limitsOf({ limitBytes, usedBytes, growthPerSecond, startMs, work
   // What they will have grown by when a replacement serves, if they go on like this.
   const meanwhile = growthPerSecond * ((slowness * startMs) / 1000);
   const careful = Math.min(usable, tightShare * limitBytes - rest - meanwhile);
-  const beside = (careful - fresh) / count;
-  // Without room for both, one ends first, and needs none.
-  return {
-    workerBytes: Math.max(least, beside >= least ? beside : careful / count),
-    isEnough: usable / count >= least,
-  };
+  // Without room for both, one ends first, and nothing is kept for the other.
+  const kept = fresh > 0 && (usable - fresh) / count >= least ? fresh + besidePrivateBytes : 0;
+  return { workerBytes: Math.max(least, (careful - kept) / count), isEnough: usable / count >= least };
 }
 
 const hasRoom = ({ limitBytes, usedBytes }: Look, { readyBytes }: JudgedWorker): boolean =>

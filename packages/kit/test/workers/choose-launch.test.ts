@@ -62,7 +62,7 @@ describe('chooseLaunch', () => {
 
   it('bounds the old space by what a worker may hold, and leaves it room to live', () => {
     expect(of('old-space')).toMatchObject({ decision: 'chosen', text: '--max-old-space-size=87', row: null });
-    expect(of('old-space', { budgetBytes: 50e6 })).toMatchObject({ text: '--max-old-space-size=32' });
+    expect(of('old-space', { budgetBytes: 50e6 })).toMatchObject({ text: '--max-old-space-size=64' });
   });
 
   it('says why it did not choose', () => {

@@ -41,8 +41,8 @@ const none = { action: 'none' };
 const table: [string, Look, object][] = [
   ['nobody', look([]), none],
   ['fresh workers', look([worker(1), worker(2)]), none],
-  ['one below its share', look([worker(1, { privateBytes: 122e6 })]), none],
-  ['one above its share', look([worker(1, { privateBytes: 124e6 })]), recycle(1, 'over-budget')],
+  ['one below its share', look([worker(1, { privateBytes: 114e6 })]), none],
+  ['one above its share', look([worker(1, { privateBytes: 116e6 })]), recycle(1, 'over-budget')],
   ['one of two above its share', look([worker(1), worker(2, { privateBytes: 67e6 })]), recycle(2, 'over-budget')],
   [
     'the larger one of two that are above it',
@@ -177,7 +177,7 @@ describe('judge', () => {
 
 describe('limitsOf', () => {
   it('leaves room for one replacement beside workers at their limits, and some to spare', () => {
-    expect(limitsOf(look([worker(1), worker(2)]))).toEqual({ workerBytes: 61.5e6, isEnough: true });
+    expect(limitsOf(look([worker(1), worker(2)]))).toEqual({ workerBytes: 57.5e6, isEnough: true });
   });
 
   it('leaves no such room where fresh workers would not fit then', () => {
