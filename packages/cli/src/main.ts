@@ -30,6 +30,11 @@ const takesCommand: ReadonlySet<string> = new Set(['measure', 'explain', 'compar
 export async function main(args: readonly string[]): Promise<number> {
   const streams = guardStreams();
   const commandName = args.find((argument) => !argument.startsWith('-'));
+  // Its command line is its own; the help and the version are read as everybody's.
+  if (commandName === 'run' && !args.slice(0, dashesOf(args)).some((word) => /^(-h|--help|-V|--version)$/.test(word))) {
+    const at = args.indexOf('run');
+    return (await import('./run/run-main.ts')).runMain(args.filter((_, index) => index !== at));
+  }
   // For other commands two dashes mean what they always do: no options follow.
   const dashes = takesCommand.has(commandName ?? '') ? args.indexOf('--') : -1;
   const own = dashes === -1 ? args : args.slice(0, dashes);
@@ -83,6 +88,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitStatus[fault.code];
   }
 }
+
+const dashesOf = (args: readonly string[]): number => (args.includes('--') ? args.indexOf('--') : args.length);
 
 /** Its stack, printed above it, is what whoever mends it needs. */
 const bug: RecordedError = {
