@@ -5,6 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Budget } from '../budget/budget.ts';
 import { prometheusType } from '../prometheus-metric.ts';
+import { within } from '../within.ts';
 import { readLoadedMetrics } from './loaded-prom-client.ts';
 import { createMemoryReport, toMonitoringMetrics } from './memory-report.ts';
 import { renderPrometheus } from './prometheus-text.ts';
@@ -116,6 +117,8 @@ function fresh<T>(ms: number, make: () => Promise<T>): () => Promise<T> {
   };
 }
 
+const late: unique symbol = Symbol('late');
+
 /** @returns why, by name, of those that did not work */
 async function runChecks(
   checks: Readonly<Record<string, () => unknown>>,
@@ -124,17 +127,12 @@ async function runChecks(
   const failed: Record<string, string> = {};
   await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error('no answer in time')), timeoutMs);
-      });
       try {
-        await Promise.race([(async () => check())(), late]);
-      } catch (error) {
+        const outcome = await within((async () => check())(), timeoutMs, late);
+        if (outcome === late) failed[name] = 'no answer in time';
+      } catch {
         // What went wrong inside is for the log, not for whoever asks.
-        failed[name] = error instanceof Error && error.message === 'no answer in time' ? error.message : 'failed';
-      } finally {
-        clearTimeout(timer);
+        failed[name] = 'failed';
       }
     }),
   );
