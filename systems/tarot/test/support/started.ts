@@ -44,7 +44,7 @@ export async function startProcess(directory: string, environment: Record<string
     });
   const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  while (child.exitCode === null && !(await isAnswering(url))) await delay(20);
+  while (child.exitCode === null && child.signalCode === null && !(await isAnswering(url))) await delay(20);
   return {
     url,
     child,
