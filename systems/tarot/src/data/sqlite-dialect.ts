@@ -16,7 +16,7 @@ export const sqliteDialect = (pool: SqlitePool): Dialect => ({
 /** SQLite has no FOR UPDATE, and needs none: a transaction has locked the whole file already. */
 class WithoutRowLocks extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
-    if (node.modifier !== 'ForUpdate' && node.modifier !== 'ForShare') super.visitSelectModifier(node);
+    if (!node.modifier?.startsWith('For')) super.visitSelectModifier(node);
   }
 }
 
