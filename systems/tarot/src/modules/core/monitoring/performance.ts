@@ -7,13 +7,13 @@ import { hourMs, minuteMs } from '../../../time.ts';
 import type { MemoryMetrics } from './memory.ts';
 
 const Baseline = Type.Object({ target: Type.Number(), warning: Type.Number(), critical: Type.Number() });
-const Recent = Type.Object({
+export const Recent = Type.Object({
   count: Type.Integer(),
   avg_response_ms: Type.Number(),
   p95_response_ms: Type.Number(),
   error_rate: Type.Number(),
 });
-const Streaming = Type.Object({
+export const Streaming = Type.Object({
   total_requests: Type.Integer(),
   avg_first_token_ms: Type.Number(),
   p95_first_token_ms: Type.Number(),

@@ -6,9 +6,12 @@ import type { App } from '../../../http/app-type.ts';
 import { unlimited } from '../../../http/rate-limits.ts';
 import { failures, Timestamp } from '../../../http/schemas.ts';
 import { Type } from '../../../http/typebox.ts';
+import { providerNames } from '../../../providers/provider.ts';
 import { countEverything } from './landing-store.ts';
+import { registerLogIntake } from './log-routes.ts';
 import { createMemoryReader, MemoryMetrics } from './memory.ts';
 import { describePerformance, PerformanceMetrics } from './performance.ts';
+import { registerAverages, registerErrors, registerTexts } from './watch-routes.ts';
 
 const Alive = Type.Object({ status: Type.Literal('healthy'), timestamp: Timestamp });
 const LandingStatistics = Type.Object({
@@ -18,8 +21,8 @@ const LandingStatistics = Type.Object({
   providers: Type.Integer(),
 });
 
-/** OpenAI, Anthropic, Gemini; the offline one is none of them. */
-const providerCount = 3;
+/** Services that can be asked, whether they are set up or not; the offline one is none of them. */
+const serviceCount = providerNames.filter((name) => name !== 'offline').length;
 /** How long the numbers of the landing page may be old: they are asked for by everybody. */
 const landingFreshMs = 10_000;
 
@@ -39,6 +42,10 @@ export function registerMonitoring(app: App, context: Context): void {
   app.get('/monitoring/metrics', route('Requests, streams and load', { 200: PerformanceMetrics }), async () =>
     describePerformance(context, await readMemory()),
   );
+  registerAverages(app, context);
+  registerErrors(app, context);
+  registerTexts(app, context, readMemory);
+  registerLogIntake(app, context);
 
   let known = { users: 0, readings: 0 };
   let knownUntilMs = 0;
@@ -57,7 +64,7 @@ export function registerMonitoring(app: App, context: Context): void {
           log.warn({ error }, 'the numbers of the landing page are old');
         }
       }
-      return { ...known, cards: cards.length, providers: providerCount };
+      return { ...known, cards: cards.length, providers: serviceCount };
     },
   );
 }
