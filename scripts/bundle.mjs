@@ -46,3 +46,5 @@ const run = await rolldown({
   external: [/^@tare\/(kit|report|accounting$)/, /\.\.\/main\.js$/, /^node:/],
 });
 await run.write({ file: path('packages/cli/dist/run/bundled.js'), format: 'esm' });
+
+await import('./bundle-tarot.mjs');

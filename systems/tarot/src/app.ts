@@ -6,7 +6,7 @@ import { createLog, type Log } from '@tare/kit/logs';
 import fastify, { LogController } from 'fastify';
 import type { Context } from './context.ts';
 import { createCounters } from './data/counters.ts';
-import { openDatabase } from './data/database.ts';
+import { type Database, openDatabase } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
 import { createEvents } from './events.ts';
 import type { App } from './http/app-type.ts';
@@ -14,8 +14,10 @@ import { useAuthentication } from './http/authentication.ts';
 import { createAnswers, useCachedAnswers } from './http/cached-answers.ts';
 import { useErrorEnvelope } from './http/error-envelope.ts';
 import { useGzip } from './http/gzip.ts';
+import { useOpenapi } from './http/openapi.ts';
 import { createPasswords } from './http/passwords.ts';
 import { useRateLimits } from './http/rate-limits.ts';
+import { createRecentErrors } from './http/recent-errors.ts';
 import { requestIdOf, useRequestMarks } from './http/request-marks.ts';
 import { useSecurity } from './http/security.ts';
 import { createStreamingStatistics } from './http/streaming-statistics.ts';
@@ -24,6 +26,7 @@ import { createTokens } from './http/tokens.ts';
 import { compileSerializer, compileValidator } from './http/validation.ts';
 import { registerRoot } from './modules/core/monitoring/root.ts';
 import { defineGroups } from './modules/groups.ts';
+import { createProviders } from './providers/create-providers.ts';
 import type { Settings } from './settings.ts';
 import { type Clock, systemClock } from './time.ts';
 
@@ -44,14 +47,14 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; context
   const context = await createContext(app, log, options);
   closeWithApp(app, context);
   const { clock, queries, tokens, groups } = context;
-  useErrorEnvelope(app, clock);
+  useErrorEnvelope(app, clock, context.recentErrors);
   useRequestMarks(app);
   useCachedAnswers(app);
   if (settings.GZIP) useGzip(app);
   await useSecurity(app, settings);
   await useRateLimits(app, settings);
   useAuthentication(app, { queries, tokens, clock });
-  if (settings.API_DOCS) await (await import('./http/openapi.ts')).useOpenapi(app);
+  if (settings.API_DOCS) useOpenapi(app);
   registerRoot(app, context);
   await groups.load((_name, group) => {
     app.register(async (scope) => group.register(scope, context), { prefix: '/api/v1' });
@@ -94,10 +97,13 @@ function createServer(settings: Settings, log: Log): App {
 async function createContext(app: App, log: Log, options: AppOptions): Promise<CloseableContext> {
   const { settings, clock = systemClock, random = Math.random } = options;
   const features = defineGroups(settings.environment);
+  const loadedProviders = new Set<string>();
+  const providers = await createProviders({ settings, loaded: loadedProviders, log });
   const database = await openDatabase(settings);
   try {
     const applied = await migrate(database, () => clock.now());
     if (applied.length > 0) log.info({ applied }, 'database migrated');
+    if (settings.DEMO_DATA) await addDemoData(database, settings, clock);
   } catch (error) {
     await database.close();
     throw error;
@@ -122,12 +128,19 @@ async function createContext(app: App, log: Log, options: AppOptions): Promise<C
     }),
     timings: useTimings(app, { clock, byPath: settings.LEAK_MODE }),
     streams: createStreamingStatistics(clock),
+    recentErrors: createRecentErrors(clock),
     budget: createBudget({ env: settings.environment }),
     groups: { isOn: (name) => features.isOn(name), on: features.on, load: features.load },
-    loadedProviders: new Set(),
+    providers,
+    loadedProviders,
     closing: closing.signal,
     startClosing: () => closing.abort(new Error('The server ends.')),
   };
+}
+
+async function addDemoData(database: Database, settings: Settings, clock: Clock): Promise<void> {
+  const demo = await import('./data/seeds/demo-data.ts');
+  await demo.addDemoData(database, createPasswords(settings.BCRYPT_COST), clock.now());
 }
 
 type CloseableContext = Context & {
@@ -140,6 +153,7 @@ function closeWithApp(app: App, context: CloseableContext): void {
   app.addHook('preClose', async () => context.startClosing());
   app.addHook('onClose', async () => {
     await context.events.settled();
+    await context.providers.close();
     await context.counters.close();
     context.answers.close();
     await context.database.close();

@@ -1,8 +1,9 @@
 // Starts the server, and ends it in good order: in this process, or in as many as WORKERS says.
 
 import cluster from 'node:cluster';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings, useTemporaryData } from './settings.ts';
 
+useTemporaryData();
 const settings = readSettings();
 
 if (settings.WORKERS > 1 && cluster.isPrimary) {

@@ -1,6 +1,9 @@
 // Every setting of this backend: knobs, which tare may try other values of, and texts, as addresses and secrets. Read once; whatever is wrong is told at once.
 
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { choice, defineKnobs, flag, integer, type KnobValues } from '@tare/kit/knobs';
 
 const knobTable = {
@@ -99,6 +102,11 @@ const knobTable = {
     leanest: false,
     sentence: 'For tests: a response that differs from its schema is an error.',
   }),
+  DEMO_DATA: flag({
+    default: false,
+    leanest: false,
+    sentence: 'For demonstration: where there are no users yet, five are made, with a month of readings each.',
+  }),
   BCRYPT_COST: integer({
     default: 12,
     leanest: 12,
@@ -120,6 +128,18 @@ const knobTable = {
     default: 20,
     leanest: 20,
     sentence: 'Readings of a user in a day; 0 is no limit.',
+  }),
+  ANALYTICS_EVENTS_PER_USER: integer({
+    default: 10_000,
+    leanest: 10_000,
+    sentence: 'What is kept of a user for statistics; the oldest goes when there is more. 0 is no limit.',
+  }),
+  AUDIO_CACHE_MB: integer({
+    default: 100,
+    leanest: 100,
+    least: 1,
+    sentence:
+      'Speech that is kept as files; with less, more of it is synthesized anew. It takes room on the disk, not memory.',
   }),
   COUNTER_FLUSH_MS: integer({
     default: 3000,
@@ -145,6 +165,11 @@ const knobTable = {
     least: 1,
     sentence: 'Seconds that a streamed answer may take.',
   }),
+  STREAMS_PER_USER: integer({
+    default: 3,
+    leanest: 3,
+    sentence: 'Streamed answers to one user at once, for each worker; 0 is no limit.',
+  }),
   TRUST_PROXY: flag({
     default: false,
     leanest: false,
@@ -162,7 +187,7 @@ export interface Settings extends KnobValues<typeof knobTable> {
   readonly port: number;
   /** PostgreSQL; undefined: SQLite in `dataDirectory`. */
   readonly databaseUrl: string | undefined;
-  /** For the database, avatars, audio and logs; `:memory:` keeps a database in memory only, and files in a temporary place. */
+  /** For the database, avatars, audio and logs; `:memory:` keeps a database in memory only, and files in a temporary place. `temporary` is `useTemporaryData`. */
   readonly dataDirectory: string;
   /** Signs tokens. */
   readonly secretKey: string;
@@ -195,8 +220,11 @@ export function readSettings(environment: Environment = process.env): Settings {
     throw new Error(
       'DATABASE_URL is no address of PostgreSQL (postgresql://...). Without it there is SQLite in DATA_DIR.',
     );
+  const knobs = defineKnobs(knobTable, { env: environment });
+  if (knobs.DEMO_DATA && isProduction)
+    throw new Error('DEMO_DATA is on: everybody knows the password of its users, which production must not have.');
   return Object.freeze({
-    ...defineKnobs(knobTable, { env: environment }),
+    ...knobs,
     isProduction,
     host: given('HOST') ?? '0.0.0.0',
     port: readPort(given('PORT')),
@@ -210,6 +238,14 @@ export function readSettings(environment: Environment = process.env): Settings {
     healthToken: given('HEALTH_TOKEN'),
     environment,
   });
+}
+
+/** DATA_DIR=temporary is a fresh folder that goes with this process, for trials. Its workers find the folder in their environment. */
+export function useTemporaryData(): void {
+  if (process.env.DATA_DIR !== 'temporary') return;
+  const directory = mkdtempSync(join(tmpdir(), 'tarot-'));
+  process.env.DATA_DIR = directory;
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 }
 
 function readPort(text = '8000'): number {

@@ -12,13 +12,6 @@ const valueImports = (file: string): string[] =>
     ([, from]) => from ?? '',
   );
 
-it('loads Kysely and TypeBox in one place each, not a second time as ES modules', () => {
-  const wrong = files.filter((file) =>
-    valueImports(file).some((from) => from === 'kysely' || from.startsWith('@sinclair/typebox')),
-  );
-  expect(wrong).toEqual([]);
-});
-
 it('keeps core from knowing other groups, and other groups from knowing each other', () => {
   const groups = ['core', 'gamification', 'social', 'media', 'analytics'];
   const wrong = files.flatMap((file) => {

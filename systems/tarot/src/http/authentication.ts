@@ -5,15 +5,16 @@ import type { Queries } from '../data/database.ts';
 import { isSet } from '../data/values.ts';
 import type { Clock } from '../time.ts';
 import type { App } from './app-type.ts';
-import { unauthorized } from './problem.ts';
+import { forbidden, unauthorized } from './problem.ts';
 import type { Claims, Tokens } from './tokens.ts';
 
 /**
  * - `user`: the cookie, else `Authorization: Bearer`
  * - `cookie`: the cookie only
+ * - `admin`: as `user`, and one that `users.is_admin` says may change what all see; no route makes anybody one
  * - `optional`: as `user`, and nobody where there is none that counts
  */
-export type Authentication = 'user' | 'cookie' | 'optional';
+export type Authentication = 'user' | 'cookie' | 'admin' | 'optional';
 
 export interface SignedIn {
   readonly id: string;
@@ -52,6 +53,7 @@ export function useAuthentication(app: App, context: { queries: Queries; tokens:
     const claims = token === undefined ? null : context.tokens.verify(token, 'access', context.clock.now());
     request.signedIn = claims && (await findSignedIn(context.queries, claims));
     if (!request.signedIn && auth !== 'optional') throw unauthorized();
+    if (auth === 'admin' && !request.signedIn?.isAdmin) throw forbidden('This is for administrators.');
   });
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../time.ts';
 import type { App } from './app-type.ts';
 import { isDatabaseAway } from './database-away.ts';
 import { Problem, type ProblemCode } from './problem.ts';
+import type { RecentErrors } from './recent-errors.ts';
 import type { ErrorBody } from './schemas.ts';
 
 /** Errors of the framework that a client caused; others of it are ours. */
@@ -17,7 +18,7 @@ const codesOfStatus: Readonly<Record<number, ProblemCode>> = {
   429: 'RATE_LIMIT_EXCEEDED',
 };
 
-export function useErrorEnvelope(app: App, clock: Clock): void {
+export function useErrorEnvelope(app: App, clock: Clock, recentErrors: RecentErrors): void {
   const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { code, message, details, statusCode } = problem;
     const body: ErrorBody = {
@@ -31,7 +32,17 @@ export function useErrorEnvelope(app: App, clock: Clock): void {
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = toProblem(error);
-    if (problem.statusCode >= 500) request.log.error({ error }, 'request failed');
+    if (problem.statusCode >= 500) {
+      request.log.error({ error }, 'request failed');
+      recentErrors.record({
+        code: problem.code,
+        message: problem.message,
+        statusCode: problem.statusCode,
+        cause: [error.name, error.code].filter(Boolean).join(' '),
+        route: `${request.method} ${request.routeOptions.url ?? 'none'}`,
+        requestId: request.id,
+      });
+    }
     return answer(problem, request, reply);
   });
   app.setNotFoundHandler((request, reply) =>

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../time.ts';
 import type { App } from './app-type.ts';
+import { isEventStream } from './event-stream.ts';
 
 interface Sum {
   count: number;
@@ -33,6 +34,8 @@ export function useTimings(app: App, { clock, byPath }: { clock: Clock; byPath: 
   const failed = new Uint8Array(mostRecent);
   let seen = 0;
   app.addHook('onResponse', async (request, reply) => {
+    // How long a stream takes says nothing of this server; streaming-statistics.ts has them.
+    if (isEventStream(reply)) return;
     const ms = reply.elapsedTime;
     const isError = reply.statusCode >= 500;
     const key = `${request.method} ${(byPath ? request.url : request.routeOptions.url) ?? 'none'}`;

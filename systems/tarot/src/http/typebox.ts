@@ -1,16 +1,9 @@
-// TypeBox, as CommonJS for the same reason as Kysely (data/kysely.ts), and with the formats that schemas may name.
+// TypeBox, with the formats that schemas may name.
 
-import { createRequire } from 'node:module';
-import type * as All from '@sinclair/typebox';
-import type * as Values from '@sinclair/typebox/value';
+import { FormatRegistry } from '@sinclair/typebox';
 
-export type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
-
-const require = createRequire(import.meta.url);
-const { FormatRegistry, Kind, Type } = require('@sinclair/typebox') as typeof All;
-const { Value } = require('@sinclair/typebox/value') as typeof Values;
-
-export { Kind, Type, Value };
+export { Kind, type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+export { Value } from '@sinclair/typebox/value';
 
 const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -39,15 +39,24 @@ function faultsOf(schema: TSchema, value: unknown, part: string): Fault[] {
       if (faults.length === mostFaults) break;
     }
   }
-  if (hasZeroByte(value)) faults.push({ field: part, message: 'A text may not contain the character U+0000' });
+  const message = oddityOf(value, mostLevels);
+  if (message !== undefined) faults.push({ field: part, message });
   return faults;
 }
 
-/** PostgreSQL cannot store it, and nobody means it. */
-function hasZeroByte(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, inner]) => name.includes('\0') || hasZeroByte(inner));
+/** Of what is nested in each other: a few thousand would use up the stack of whoever walks through it. */
+const mostLevels = 50;
+
+/** What no schema says, since it is of all values: PostgreSQL cannot store U+0000, and nobody means it. */
+function oddityOf(value: unknown, levels: number): string | undefined {
+  if (typeof value === 'string' && value.includes('\0')) return 'A text may not contain the character U+0000';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (levels === 0) return `More than ${mostLevels} levels are nested in each other`;
+  for (const [name, inner] of Object.entries(value)) {
+    const oddity = oddityOf(name, levels) ?? oddityOf(inner, levels - 1);
+    if (oddity !== undefined) return oddity;
+  }
+  return undefined;
 }
 
 /** @param check whether a response is compared with its schema: in tests */
