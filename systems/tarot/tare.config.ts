@@ -42,12 +42,13 @@ export default defineConfig({
         RATE_LIMIT_PER_MINUTE: '0',
         AUTH_RATE_LIMIT_PER_MINUTE: '0',
         READINGS_PER_DAY: '0',
+        STREAMS_PER_USER: '100',
         LOG_LEVEL: 'warn',
       },
       load: {
         requests: 1000,
         connections: 20,
-        headers: { authorization: `Bearer ${token}` },
+        headers: { cookie: `access_token=${token}` },
         // What users of the front end do, as far as fixed requests can say it: they look at cards, draw, ask, and come back to what they asked.
         routes: [
           { path: '/api/v1/cards?page_size=20', weight: 10 },

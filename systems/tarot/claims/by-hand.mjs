@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { get } from 'node:http';
+import { request as openRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -103,7 +103,7 @@ async function signIn(url) {
 async function ask(url, headers = {}, method = 'GET', body) {
   const began = performance.now();
   const { bytes } = await new Promise((resolve, reject) => {
-    const request = get(url, { method, headers }, (response) => {
+    const request = openRequest(url, { method, headers }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}.`));
       let length = 0;
       response.on('data', (part) => {

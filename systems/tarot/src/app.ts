@@ -151,6 +151,10 @@ type CloseableContext = Context & {
 /** Streams first, since the server waits for them; what others write to last. */
 function closeWithApp(app: App, context: CloseableContext): void {
   app.addHook('preClose', async () => context.startClosing());
+  // An answer whose last byte went out before and that ends only now leaves a connection that nobody closes but its own time-out, after more than a minute.
+  app.addHook('onResponse', async ({ raw }) => {
+    if (context.closing.aborted) raw.socket.destroySoon();
+  });
   app.addHook('onClose', async () => {
     await context.events.settled();
     await context.providers.close();

@@ -8,10 +8,12 @@ import type { Database, Queries } from './data/database.ts';
 import type { Events } from './events.ts';
 import type { CachedAnswer } from './http/cached-answers.ts';
 import type { Passwords } from './http/passwords.ts';
+import type { RecentErrors } from './http/recent-errors.ts';
 import type { StreamingStatistics } from './http/streaming-statistics.ts';
 import type { Timings } from './http/timings.ts';
 import type { Tokens } from './http/tokens.ts';
 import type { GroupName } from './modules/groups.ts';
+import type { Providers } from './providers/provider.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './time.ts';
 
@@ -33,9 +35,13 @@ export interface Context {
   readonly counters: Counters;
   readonly timings: Timings;
   readonly streams: StreamingStatistics;
+  /** Answers of 500 and above, for monitoring. */
+  readonly recentErrors: RecentErrors;
   readonly budget: Budget;
   /** Groups of modules that are on. */
   readonly groups: { isOn(name: GroupName): boolean; readonly on: readonly GroupName[] };
+  /** AI services, and the one without: none is loaded before it is asked. */
+  readonly providers: Providers;
   /** AI providers that were loaded, for monitoring; whoever loads one adds its name. */
   readonly loadedProviders: Set<string>;
   /** Raised when the server ends: streams and long work stop. */

@@ -19,6 +19,14 @@ export interface EventTable {
   };
   /** An interpretation was stored, or grew. */
   'reading.interpreted': { userId: string; readingId: string; text: string };
+  /** Its owner said how well it fitted: how content they were, how right and how helpful it was, from 1 to 5. At least one of them is there, and new. */
+  'reading.rated': {
+    userId: string;
+    readingId: string;
+    satisfaction: number | null;
+    accuracy: number | null;
+    helpful: number | null;
+  };
   'reading.deleted': { userId: string; readingId: string };
   /** `userId` where somebody is signed in. */
   'card.viewed': { cardKey: string; userId: string | null };

@@ -39,7 +39,17 @@ export async function changeReading(
   });
   if (grown !== undefined)
     context.events.emit('reading.interpreted', { userId: before.user_id, readingId: id, text: grown });
+  if (isRated(before, changes)) {
+    const { user_satisfaction, accuracy_rating, helpful_rating } = { ...before, ...changes };
+    const told = { satisfaction: user_satisfaction, accuracy: accuracy_rating, helpful: helpful_rating };
+    context.events.emit('reading.rated', { userId, readingId: id, ...told });
+  }
 }
+
+const ratings = ['user_satisfaction', 'accuracy_rating', 'helpful_rating'] as const;
+
+const isRated = (before: Row, changes: ReadingChanges): boolean =>
+  ratings.some((rating) => typeof changes[rating] === 'number' && changes[rating] !== before[rating]);
 
 function requireAllowed(reading: Row, changes: ReadingChanges): void {
   const { overall_interpretation: text, ai_interpretation_requested } = changes;

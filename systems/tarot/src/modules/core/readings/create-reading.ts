@@ -16,12 +16,34 @@ const mostRadiation = 0.95;
 /** Of a column. */
 const largestInteger = 2 ** 31 - 1;
 
+/** The cards for so many positions. */
+type Draw = (count: number) => readonly DrawnCard[];
+
+/** A reading that nobody knows of yet. */
+interface LaidReading {
+  readonly id: string;
+  readonly asked: NewReading;
+  readonly spread: Spread;
+  readonly drawn: readonly DrawnCard[];
+}
+
 /**
  * @returns its id
  * @throws Problem 404 for a spread that there is not, 429 where the day's readings are used up, 503 for too much radiation
  */
 export async function createReading(context: Context, userId: string, asked: NewReading): Promise<string> {
-  const { database, counters, events, random } = context;
+  const laid = layReading(context, asked);
+  await context.database.transaction((trx) => storeReading(trx, context, userId, laid));
+  announceReading(context, userId, laid);
+  return laid.id;
+}
+
+/** Nothing is stored by it. @throws Problem 404 for a spread that there is not, 503 for too much radiation, and what `draw` throws */
+export function layReading(
+  { random }: Context,
+  asked: NewReading,
+  draw: Draw = (count) => drawForReading(count, random),
+): LaidReading {
   const spread = required(
     spreadByKey(asked.spread_template_id),
     () => new Problem('SPREAD_NOT_FOUND', 'There is no such spread.'),
@@ -31,13 +53,19 @@ export async function createReading(context: Context, userId: string, asked: New
       'RADIATION_OVERLOAD',
       'There is too much radiation to read anything. Come back when it has settled.',
     );
-  const drawn = drawForReading(spread.cardCount, random);
-  const id = randomUUID();
-  await database.transaction(async (trx) => {
-    await takeFromToday(trx, context, userId);
-    await insertReading(trx, { id, userId, asked, spread, nowMs: context.clock.now() });
-    await insertCards(trx, { id, asked, spread, drawn, random });
-  });
+  return { id: randomUUID(), asked, spread, drawn: draw(spread.cardCount) };
+}
+
+/** Inside a transaction; `announceReading` is for after it. @throws Problem 429 where the day's readings are used up */
+export async function storeReading(trx: Queries, context: Context, userId: string, laid: LaidReading): Promise<void> {
+  await takeFromToday(trx, context, userId);
+  await insertReading(trx, { ...laid, userId, nowMs: context.clock.now() });
+  await insertCards(trx, { ...laid, random: context.random });
+}
+
+/** To those who count and listen. */
+export function announceReading({ counters, events }: Context, userId: string, laid: LaidReading): void {
+  const { id, asked, spread, drawn } = laid;
   counters.spreadUsed(spread.key);
   for (const { card } of drawn) counters.cardDrawn(card.key);
   events.emit('reading.created', {
@@ -49,7 +77,6 @@ export async function createReading(context: Context, userId: string, asked: New
     cardKeys: drawn.map(({ card }) => card.key),
     questionLength: asked.question.length,
   });
-  return id;
 }
 
 /** Counts and looks in one statement: of many at once, no more pass than may. */
@@ -73,15 +100,9 @@ async function takeFromToday(trx: Queries, { clock, settings }: Context, userId:
     throw new Problem('READING_LIMIT_EXCEEDED', `${most} readings a day are enough. There are more tomorrow.`);
 }
 
-interface Laid {
-  id: string;
-  asked: NewReading;
-  spread: Spread;
-}
-
 async function insertReading(
   trx: Queries,
-  { id, userId, asked, spread, nowMs }: Laid & { userId: string; nowMs: number },
+  { id, userId, asked, spread, nowMs }: LaidReading & { userId: string; nowMs: number },
 ): Promise<void> {
   await trx
     .insertInto('readings')
@@ -106,7 +127,7 @@ async function insertReading(
 
 async function insertCards(
   trx: Queries,
-  { id, asked, spread, drawn, random }: Laid & { drawn: readonly DrawnCard[]; random: () => number },
+  { id, asked, spread, drawn, random }: LaidReading & { random: () => number },
 ): Promise<void> {
   const rows = drawn.map(({ card, isReversed }, index) => ({
     reading_id: id,

@@ -6,7 +6,8 @@ import type { Static } from '../../../http/typebox.ts';
 import { addDays, dayOf, dayOfNumber, startOfDay, streakOf } from '../../../time.ts';
 import type { PersonalAnswer } from './schemas.ts';
 
-const longestStreak = 366;
+/** Further back nobody looks. */
+export const longestStreak = 366;
 
 export async function readPersonalStatistics(
   queries: Queries,
@@ -48,7 +49,8 @@ const countBy = (queries: Queries, userId: string, column: 'karma_context' | 'sp
     .orderBy('value')
     .execute();
 
-async function listReadingDays(queries: Queries, userId: string): Promise<string[]> {
+/** Days in Taipei with a reading, the last of them. */
+export async function listReadingDays(queries: Queries, userId: string): Promise<string[]> {
   const rows = await queries
     .selectFrom('readings')
     .select(({ ref }) => dayNumberSql(ref('created_at')).as('day'))
