@@ -1,8 +1,8 @@
 // Conditions that the two databases would else answer differently.
 
 import type { Expression, RawBuilder, SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import { dayMs, offsetMs } from '../time.ts';
-import { sql } from './kysely.ts';
 
 /** Whether a text is in it, in any case of letters: LIKE minds the case in PostgreSQL, and does not in SQLite. */
 export function containsText(column: Expression<string | null>, text: string): RawBuilder<SqlBool> {

@@ -1,9 +1,9 @@
 // How often cards and spreads were asked for. It is counted in memory, and written every few seconds and at the end: a crash loses the last few counts, and no request
 // waits for them.
 
+import { sql } from 'kysely';
 import type { Clock } from '../time.ts';
 import type { Database } from './database.ts';
-import { sql } from './kysely.ts';
 
 interface CardCounts {
   draws: number;

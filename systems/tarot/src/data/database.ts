@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PgPool } from '@tare/kit/pool/pg';
 import type { SqlitePool } from '@tare/kit/pool/sqlite';
+import { Kysely, PostgresDialect } from 'kysely';
 import type { Settings } from '../settings.ts';
-import { Kysely, PostgresDialect } from './kysely.ts';
 import type { Schema } from './schema/schema.ts';
 
 /** What queries are asked of: all of the database, or a transaction of it. */

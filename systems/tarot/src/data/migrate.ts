@@ -1,11 +1,12 @@
 // Brings the tables to what the code expects. A migration that was applied is never changed; another one follows it. Code of old ones is not even loaded.
+// Rows that a new database begins with are among them: they are put in once, so what was changed or removed since stays so.
 
+import { sql } from 'kysely';
 import type { Database, Queries } from './database.ts';
-import { sql } from './kysely.ts';
 
 interface Migration {
   name: string;
-  load: () => Promise<{ up: (db: Queries) => Promise<void> }>;
+  load: () => Promise<{ up: (db: Queries, nowMs: number) => Promise<void> }>;
 }
 
 /** In their order; the name is what the database remembers. */
@@ -15,6 +16,7 @@ const migrations: readonly Migration[] = [
   { name: '0003-social', load: () => import('./migrations/0003-social.ts') },
   { name: '0004-media', load: () => import('./migrations/0004-media.ts') },
   { name: '0005-analytics', load: () => import('./migrations/0005-analytics.ts') },
+  { name: 'seed-characters', load: () => import('./seeds/characters.ts') },
 ];
 
 /** Of all processes that migrate this database; a number that nothing else of it locks. */
@@ -35,7 +37,7 @@ export async function migrate(database: Database, now: () => number): Promise<st
     const pending = pendingOf(await appliedNames(trx));
     for (const { name, load } of pending) {
       const { up } = await load();
-      await up(trx);
+      await up(trx, now());
       await trx.insertInto('migrations').values({ name, applied_at: now() }).execute();
     }
     return pending.map(({ name }) => name);

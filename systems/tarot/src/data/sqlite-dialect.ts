@@ -3,7 +3,7 @@
 
 import type { SqliteConnection, SqlitePool } from '@tare/kit/pool/sqlite';
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, SelectModifierNode } from 'kysely';
-import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from './kysely.ts';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { runStatement } from './sqlite-statements.ts';
 
 export const sqliteDialect = (pool: SqlitePool): Dialect => ({

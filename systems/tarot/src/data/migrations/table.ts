@@ -1,8 +1,8 @@
 // Tables in a few words, the same for both databases: columns by name, then what is unique, found by, and always true.
 
 import type { ColumnDataType, ColumnDefinitionBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../database.ts';
-import { sql } from '../kysely.ts';
 
 interface Column {
   type: ColumnDataType;

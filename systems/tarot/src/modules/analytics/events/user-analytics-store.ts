@@ -1,8 +1,8 @@
 // Sums of what a user did, one row for each user. They count on when old events are removed.
 
 import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { toIsoOrNull } from '../../../data/values.ts';
 import type { UserAnalyticsBody } from './schemas.ts';
 

@@ -1,7 +1,7 @@
 // How a user reads, counted by the database.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { voiceKeys } from '../../../deck/card.ts';
 import { listPatterns } from '../patterns/patterns-store.ts';
 import type { Habits } from './interpretation-style.ts';

@@ -1,7 +1,7 @@
 // Accounts: made, and tried to be signed in to.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { withUnique } from '../../../data/unique-violation.ts';
 import { Problem } from '../../../http/problem.ts';
 import { hourMs } from '../../../time.ts';

@@ -1,7 +1,7 @@
 // On which days a user came: a row for each.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { addDays, streakOf } from '../../../time.ts';
 
 interface DayCounts {

@@ -1,7 +1,7 @@
 // Numbers of a user: counted by the database, not from rows.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { monthOf, startOfMonth } from '../../../time.ts';
 
 interface Statistics {

@@ -2,8 +2,8 @@
 
 import { healthRoutes } from '@tare/kit/fastify';
 import { createHealth } from '@tare/kit/health';
+import { sql } from 'kysely';
 import type { Context } from '../../../context.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { App } from '../../../http/app-type.ts';
 import { unlimited } from '../../../http/rate-limits.ts';
 import { Timestamp } from '../../../http/schemas.ts';

@@ -1,9 +1,9 @@
 // Changes of a reading by its owner, and what may not be changed: what was said stays said.
 
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { ReadingsTable } from '../../../data/schema/core.ts';
 import { toFlag } from '../../../data/values.ts';
 import { forbidden, notFound, required } from '../../../http/problem.ts';

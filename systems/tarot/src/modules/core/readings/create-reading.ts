@@ -1,9 +1,9 @@
 // A reading from its question to its cards. What they mean together is asked for afterwards: it streams.
 
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { toFlag } from '../../../data/values.ts';
 import { type Spread, spreadByKey } from '../../../deck/spreads.ts';
 import { Problem, required } from '../../../http/problem.ts';

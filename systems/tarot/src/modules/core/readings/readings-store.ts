@@ -1,9 +1,9 @@
 // Readings: lists of a user's own, and one of anybody.
 
 import type { ExpressionBuilder, Selectable } from 'kysely';
+import { sql } from 'kysely';
 import { containsText } from '../../../data/conditions.ts';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { ReadingCardsTable, ReadingsTable } from '../../../data/schema/core.ts';
 import type { Schema } from '../../../data/schema/schema.ts';
 import { toFlag } from '../../../data/values.ts';

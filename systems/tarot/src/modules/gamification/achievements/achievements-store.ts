@@ -1,8 +1,8 @@
 // How far a user has come with each achievement. There is a row once something has counted for it.
 
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { Moment } from '../progress/happening.ts';
 import type { AchievementStatus } from './schemas.ts';
 

@@ -1,8 +1,8 @@
 // Months as they were. Those that are over move to the archive card by card, also while somebody looks: each question is asked of both places in one statement, which
 // finds a row in exactly one of them.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { isSet } from '../../../data/values.ts';
 import { type Card, cardColumns, toCard } from './cards-store.ts';
 

@@ -1,8 +1,8 @@
 // The end of a month: its cards, with what was claimed and won on them, move to the archive. A few cards at a time, each time in a transaction that copies first and
 // removes then: one that is killed in the middle has moved some cards whole and the others not at all, and the next run goes on with those.
 
+import { sql } from 'kysely';
 import type { Database, Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { addMonths, type Clock, monthOf } from '../../../time.ts';
 
 /** Cards in one transaction: claims of others wait for it on SQLite. */

@@ -1,7 +1,7 @@
 // What a user has made of the quests that were given so far: counted by the database, for each quest of the deck.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { type QuestPeriod, questByCode } from '../../../deck/quests.ts';
 import type { Moment } from '../progress/happening.ts';
 import type { QuestStatistics } from './schemas.ts';

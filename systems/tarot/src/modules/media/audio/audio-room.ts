@@ -1,7 +1,7 @@
 // How much of what was said is kept, and what is there without anybody who knows of it.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { claimMs, pending } from './audio-store.ts';
 
 export const dropOldClaims = (queries: Queries, nowMs: number) =>

@@ -1,8 +1,8 @@
 // What was said already, by a hash of all that makes a difference. A row is there before its file: whoever has inserted it makes the file, and all others, in this process
 // and in others, wait for it.
 
+import { sql } from 'kysely';
 import type { Database, Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { AudioFilesTable } from '../../../data/schema/media.ts';
 import { isUniqueViolation } from '../../../data/unique-violation.ts';
 

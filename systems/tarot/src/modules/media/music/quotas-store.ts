@@ -1,7 +1,7 @@
 // How much a user may still have made in a period. Looking and counting are one statement: of many at once, no more pass than may.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { toIso } from '../../../data/values.ts';
 import type { QuotaBody } from './schemas.ts';
 

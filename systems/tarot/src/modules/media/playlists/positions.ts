@@ -1,7 +1,7 @@
 // Where patterns are in a playlist: 0, 1, 2 and so on without a gap. Whoever changes them has locked the playlist, so that no two count at once.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { invalidRequest, notFound, Problem, required } from '../../../http/problem.ts';
 import { mostPatterns } from './schemas.ts';
 

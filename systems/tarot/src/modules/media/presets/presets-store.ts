@@ -1,8 +1,8 @@
 // Presets of users: lists of own ones and of public ones, and one that is changed.
 
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { RhythmPresetsTable } from '../../../data/schema/media.ts';
 import { toFlag, toJson } from '../../../data/values.ts';
 import { systemPresetById } from '../../../deck/music-presets.ts';

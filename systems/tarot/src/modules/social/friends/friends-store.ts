@@ -1,8 +1,8 @@
 // Friends, and who would be one.
 
 import type { ExpressionBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { Schema } from '../../../data/schema/schema.ts';
 import { friendRequested } from '../notifications/notices.ts';
 import { withdraw } from '../notifications/notifications-store.ts';

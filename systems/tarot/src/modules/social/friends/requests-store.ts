@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { FriendshipsTable } from '../../../data/schema/social.ts';
 import { conflict, notFound, required } from '../../../http/problem.ts';
 import { dayMs } from '../../../time.ts';

@@ -1,8 +1,8 @@
 // What users say to a post.
 
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { PostCommentsTable } from '../../../data/schema/social.ts';
 import { forbidden, notFound, required } from '../../../http/problem.ts';
 import { postCommented } from '../notifications/notices.ts';

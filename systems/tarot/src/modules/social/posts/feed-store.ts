@@ -1,8 +1,8 @@
 // Posts as the feed and their own page have them, each with the question of its reading.
 
 import type { RawBuilder, SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { Position } from './cursor.ts';
 
 const select = (queries: Queries) =>

@@ -1,7 +1,7 @@
 // Who likes which post: once each.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { postLiked } from '../notifications/notices.ts';
 import { notify, withdraw } from '../notifications/notifications-store.ts';
 import { lockPost, type PostRow } from './posts-store.ts';

@@ -1,7 +1,7 @@
 // Who is liked, and how much there is of everything: sums of the database. Anonymous posts count for nobody, or the sums would tell whose they are.
 
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import { dayOf, monthOf, startOfDay, startOfMonth, weekOf } from '../../../time.ts';
 import type { LeaderboardQuery } from './schemas.ts';
 

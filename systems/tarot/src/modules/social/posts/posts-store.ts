@@ -1,8 +1,8 @@
 // Posts: written, seen, locked while something about them is counted, and removed.
 
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { PostsTable } from '../../../data/schema/social.ts';
 import { toFlag } from '../../../data/values.ts';
 import { forbidden, notFound, type Problem, required } from '../../../http/problem.ts';

@@ -1,8 +1,8 @@
 // Who comes by a link: counted, and kept out for an hour after five wrong passwords.
 
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { SharesTable } from '../../../data/schema/social.ts';
 import { hourMs } from '../../../time.ts';
 

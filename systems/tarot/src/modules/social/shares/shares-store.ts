@@ -1,8 +1,8 @@
 // Links to readings: made and revoked by the owner of the reading. With the reading they go.
 
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../data/database.ts';
-import { sql } from '../../../data/kysely.ts';
 import type { SharesTable } from '../../../data/schema/social.ts';
 import { conflict, forbidden, notFound, type Problem, required } from '../../../http/problem.ts';
 import { lockOwnReading } from '../../core/readings/change-reading.ts';

@@ -1,9 +1,9 @@
 // Numbers of a user's readings, as the database reckons them: what comes from it is as small as the answer.
 
 import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { dayNumberSql } from '../../../../data/conditions.ts';
 import type { Queries } from '../../../../data/database.ts';
-import { sql } from '../../../../data/kysely.ts';
 import { dayMs, dayOfNumber, hourMs, offsetMs } from '../../../../time.ts';
 import { listReadingDays } from '../statistics-store.ts';
 import { readPages } from './export-store.ts';
