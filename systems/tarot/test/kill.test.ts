@@ -1,9 +1,9 @@
 // What was acknowledged is there, however the server ended: killed in the middle of writes, twice in a row, on each database.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterEach, expect, it } from 'vitest';
 import { openDatabase } from '../src/data/database.ts';
-import { sql } from '../src/data/kysely.ts';
 import { Client } from './support/client.ts';
 import { describeOnEachDatabase } from './support/databases.ts';
 import { type Started, startProcess } from './support/started.ts';

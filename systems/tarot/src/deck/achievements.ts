@@ -6,7 +6,7 @@ export const achievementCategories = Object.freeze(['READING', 'SOCIAL', 'BINGO'
 export type AchievementCategory = (typeof achievementCategories)[number];
 
 export const rarities = Object.freeze(['COMMON', 'RARE', 'EPIC', 'LEGENDARY'] as const);
-export type Rarity = (typeof rarities)[number];
+type Rarity = (typeof rarities)[number];
 
 /** What is counted. Ranges and hours are part of the criterion, so nobody has to look for hidden filters. */
 export type AchievementCriterion =

@@ -44,7 +44,7 @@ export type KarmaContext = (typeof karmaContexts)[number];
 export type Keywords = readonly [string, string, string, ...string[]];
 
 /** When a story plays: around the Flood of 2061, or in a given year of four digits. */
-export type StoryYear = 'before_flood' | 'after_flood' | `${number}`;
+type StoryYear = 'before_flood' | 'after_flood' | `${number}`;
 
 export interface CardStory {
   /** 200 to 500 characters. */

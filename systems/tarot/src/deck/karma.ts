@@ -58,7 +58,7 @@ export function withPoints(karma: Karma, points: number): Karma {
 }
 
 export const karmaBandKeys = Object.freeze(['very_evil', 'evil', 'neutral', 'good', 'very_good'] as const);
-export type KarmaBandKey = (typeof karmaBandKeys)[number];
+type KarmaBandKey = (typeof karmaBandKeys)[number];
 
 export interface KarmaBand {
   readonly key: KarmaBandKey;

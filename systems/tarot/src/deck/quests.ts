@@ -4,8 +4,8 @@
 import { freezeDeep } from './freeze.ts';
 
 export const questCategories = Object.freeze(['READING', 'SOCIAL', 'BINGO', 'EXPLORATION'] as const);
-export type QuestCategory = (typeof questCategories)[number];
-export type QuestDifficulty = 'EASY' | 'MEDIUM' | 'HARD';
+type QuestCategory = (typeof questCategories)[number];
+type QuestDifficulty = 'EASY' | 'MEDIUM' | 'HARD';
 export type QuestPeriod = 'daily' | 'weekly';
 
 /** What is counted while the quest runs. */

@@ -16,9 +16,9 @@ export const spreadKeys = Object.freeze([
 export type SpreadKey = (typeof spreadKeys)[number];
 
 export const difficultyLevels = Object.freeze(['beginner', 'intermediate', 'advanced', 'expert'] as const);
-export type DifficultyLevel = (typeof difficultyLevels)[number];
+type DifficultyLevel = (typeof difficultyLevels)[number];
 
-export type SpreadComplexity = 'simple' | 'moderate' | 'complex';
+type SpreadComplexity = 'simple' | 'moderate' | 'complex';
 
 export interface Spread {
   /** Also its id and its `spread_type`. */
@@ -41,13 +41,13 @@ export interface Spread {
   readonly estimatedDurationMinutes: number;
 }
 
-export function complexityOf(cardCount: number): SpreadComplexity {
+function complexityOf(cardCount: number): SpreadComplexity {
   if (cardCount <= 3) return 'simple';
   return cardCount <= 7 ? 'moderate' : 'complex';
 }
 
 /** Two minutes for each card and five to settle down. */
-export function durationMinutesOf(cardCount: number): number {
+function durationMinutesOf(cardCount: number): number {
   return 2 * cardCount + 5;
 }
 

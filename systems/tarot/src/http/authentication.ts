@@ -14,7 +14,7 @@ import type { Claims, Tokens } from './tokens.ts';
  * - `admin`: as `user`, and one that `users.is_admin` says may change what all see; no route makes anybody one
  * - `optional`: as `user`, and nobody where there is none that counts
  */
-export type Authentication = 'user' | 'cookie' | 'admin' | 'optional';
+type Authentication = 'user' | 'cookie' | 'admin' | 'optional';
 
 export interface SignedIn {
   readonly id: string;

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../time.ts';
 
-export interface RecentError {
+interface RecentError {
   readonly atMs: number;
   /** Of the answer. */
   readonly code: string;

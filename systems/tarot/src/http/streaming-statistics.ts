@@ -11,7 +11,7 @@ export interface StreamRecord {
   isError: boolean;
 }
 
-export interface StreamingSummary {
+interface StreamingSummary {
   total_requests: number;
   avg_first_token_ms: number;
   p95_first_token_ms: number;

@@ -12,7 +12,7 @@ interface Sum {
   errors: number;
 }
 
-export interface RecentRequests {
+interface RecentRequests {
   count: number;
   avg_response_ms: number;
   p95_response_ms: number;

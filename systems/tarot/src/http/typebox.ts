@@ -2,7 +2,7 @@
 
 import { FormatRegistry } from '@sinclair/typebox';
 
-export { Kind, type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+export { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 export { Value } from '@sinclair/typebox/value';
 
 const isDay = (text: string): boolean => {

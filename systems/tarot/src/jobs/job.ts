@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts';
 
-export interface JobWork {
+interface JobWork {
   context: Context;
   /** Raised when the process ends, and when another process has taken the job over. */
   signal: AbortSignal;

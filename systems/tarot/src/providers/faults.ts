@@ -12,7 +12,7 @@ export function faultOfStatus(status: number): ProviderFault {
 const mostCharacters = 300;
 
 /** Services tell keys in their messages, some of them in parts: nothing of one is written down. */
-export function withoutKey(text: string, key: string): string {
+function withoutKey(text: string, key: string): string {
   return text
     .replaceAll(key, '***')
     .replace(/\b(?:sk|pk|key|AIza)[-_][\w*.-]{6,}/gi, '***')
@@ -21,7 +21,7 @@ export function withoutKey(text: string, key: string): string {
 }
 
 /** @returns the same fault with words that may be written down, and without its cause: that may hold headers */
-export function tellable(error: ProviderError, key: string): ProviderError {
+function tellable(error: ProviderError, key: string): ProviderError {
   return new ProviderError(error.provider, error.fault, withoutKey(error.message, key));
 }
 

@@ -36,7 +36,7 @@ export interface Provider {
   stream(prompt: ReadyPrompt): AsyncIterable<string>;
 }
 
-export interface Answer {
+interface Answer {
   provider: ProviderName;
   model: string;
 }

@@ -39,7 +39,7 @@ export type Behaviour =
   | 500
   | 503;
 
-export interface AskedOnce {
+interface AskedOnce {
   service: ServiceName;
   path: string;
   headers: IncomingHttpHeaders;

@@ -8,7 +8,7 @@ import { readSettings } from '../../src/settings.ts';
 import { Client } from './client.ts';
 import type { TestDatabase } from './databases.ts';
 
-export interface TestClock {
+interface TestClock {
   now(): number;
   /** Lets time pass. */
   advance(ms: number): void;

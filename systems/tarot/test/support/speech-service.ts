@@ -4,17 +4,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-export const speechKey = 'test-speech-key';
+const speechKey = 'test-speech-key';
 
 /** How it answers a request that is as it has to be. */
-export type SpeechAnswer =
+type SpeechAnswer =
   | { kind: 'sound'; bytes?: number; afterMs?: number }
   | { kind: 'status'; status: number }
   | { kind: 'body'; text: string }
   /** Half of an answer, and then the connection is gone. */
   | { kind: 'broken' };
 
-export interface SpeechRequest {
+interface SpeechRequest {
   key: string | undefined;
   input: { ssml?: string; markup?: string; text?: string };
   voice: { languageCode: string; name: string };

@@ -20,7 +20,7 @@ export const flag = (given = false): Column => withDefault('integer', given ? 1 
 /** Milliseconds since 1970. */
 export const time = (): Column => ({ type: 'bigint', isOptional: false });
 /** A text, since the two databases ask JSON in different words: what is searched has a column. */
-export const json = text;
+export const json = (given?: string): Column => text(given);
 export const optional = (column: Column): Column => ({ ...column, isOptional: true });
 /** To `id` of another table; with its row this one goes, unless said otherwise. */
 export const reference = (table: string, onDelete: 'cascade' | 'set null' | 'restrict' = 'cascade'): Column => ({

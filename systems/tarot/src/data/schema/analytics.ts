@@ -17,7 +17,7 @@ export interface AnalyticsEventsTable {
   created_at: Ms;
 }
 
-export interface UserAnalyticsTable {
+interface UserAnalyticsTable {
   user_id: Id;
   readings_count: Defaulted<number>;
   sessions_count: Defaulted<number>;
@@ -30,13 +30,13 @@ export interface UserAnalyticsTable {
   updated_at: Ms;
 }
 
-export interface CardFavoritesTable {
+interface CardFavoritesTable {
   user_id: Id;
   card_key: string;
   created_at: Ms;
 }
 
-export interface ReadingPatternsTable {
+interface ReadingPatternsTable {
   id: Id;
   user_id: Id;
   pattern_type: string;
@@ -69,13 +69,13 @@ export interface JournalsTable {
   updated_at: Ms;
 }
 
-export interface PreferencesTable {
+interface PreferencesTable {
   user_id: Id;
   settings: Defaulted<JsonText>;
   updated_at: Ms;
 }
 
-export interface PreferenceChangesTable {
+interface PreferenceChangesTable {
   id: Id;
   user_id: Id;
   preference: string;
@@ -99,7 +99,7 @@ export interface SavedSessionsTable {
   last_accessed_at: Ms;
 }
 
-export interface SessionEventsTable {
+interface SessionEventsTable {
   id: Id;
   session_id: Id;
   event_type: string;

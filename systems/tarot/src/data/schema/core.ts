@@ -28,13 +28,13 @@ export interface UsersTable {
   updated_at: Ms;
 }
 
-export interface UserTitlesTable {
+interface UserTitlesTable {
   user_id: Id;
   title: string;
   unlocked_at: Ms;
 }
 
-export interface AuthSessionsTable {
+interface AuthSessionsTable {
   id: Id;
   user_id: Id;
   created_at: Ms;
@@ -42,14 +42,14 @@ export interface AuthSessionsTable {
   revoked_at: Ms | null;
 }
 
-export interface RefreshTokensTable {
+interface RefreshTokensTable {
   id: Id;
   session_id: Id;
   expires_at: Ms;
   used_at: Ms | null;
 }
 
-export interface LoginDaysTable {
+interface LoginDaysTable {
   user_id: Id;
   day: Day;
   login_count: Defaulted<number>;
@@ -68,7 +68,7 @@ export interface TokenExtensionsTable {
   extended_at: Ms;
 }
 
-export interface ReadingCategoriesTable {
+interface ReadingCategoriesTable {
   id: Id;
   user_id: Id;
   name: string;
@@ -130,39 +130,39 @@ export interface ReadingCardsTable {
   interpretation_confidence: number | null;
 }
 
-export interface ReadingTagsTable {
+interface ReadingTagsTable {
   reading_id: Id;
   tag: string;
 }
 
-export interface CardCountersTable {
+interface CardCountersTable {
   card_key: string;
   draw_frequency: Defaulted<number>;
   total_appearances: Defaulted<number>;
   last_drawn_at: Ms | null;
 }
 
-export interface SpreadCountersTable {
+interface SpreadCountersTable {
   spread_key: string;
   usage_count: Defaulted<number>;
   rating_sum: Defaulted<number>;
   rating_count: Defaulted<number>;
 }
 
-export interface WideCardsTable {
+interface WideCardsTable {
   card_key: string;
   position: number;
   row_json: JsonText;
 }
 
-export interface CardStoriesTable {
+interface CardStoriesTable {
   card_key: string;
   story: JsonText;
   updated_by: Id | null;
   updated_at: Ms;
 }
 
-export interface VoiceFeedbackTable {
+interface VoiceFeedbackTable {
   id: Id;
   user_id: Id | null;
   voice: string;
@@ -201,7 +201,7 @@ export interface FactionsTable {
   updated_at: Ms;
 }
 
-export interface FactionCharactersTable {
+interface FactionCharactersTable {
   faction_id: Id;
   character_id: Id;
   priority: Defaulted<number>;
@@ -217,13 +217,13 @@ export interface InterpretationsTable {
   updated_at: Ms;
 }
 
-export interface JobLocksTable {
+interface JobLocksTable {
   name: string;
   owner: string;
   locked_until: Ms;
 }
 
-export interface JobRunsTable {
+interface JobRunsTable {
   name: string;
   period: string;
   status: string;

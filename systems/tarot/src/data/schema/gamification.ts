@@ -2,7 +2,7 @@
 
 import type { Day, Defaulted, Flag, Id, JsonText, Month, Ms } from './columns.ts';
 
-export interface BingoCardsTable {
+interface BingoCardsTable {
   id: Id;
   user_id: Id;
   month: Month;
@@ -11,7 +11,7 @@ export interface BingoCardsTable {
   created_at: Ms;
 }
 
-export interface BingoNumbersTable {
+interface BingoNumbersTable {
   id: Id;
   day: Day;
   number: number;
@@ -19,7 +19,7 @@ export interface BingoNumbersTable {
   generated_at: Ms;
 }
 
-export interface BingoClaimsTable {
+interface BingoClaimsTable {
   id: Id;
   user_id: Id;
   card_id: Id;
@@ -30,7 +30,7 @@ export interface BingoClaimsTable {
   claimed_at: Ms;
 }
 
-export interface BingoRewardsTable {
+interface BingoRewardsTable {
   id: Id;
   user_id: Id;
   card_id: Id;
@@ -41,7 +41,7 @@ export interface BingoRewardsTable {
   issued_at: Ms;
 }
 
-export interface BingoCardsArchiveTable {
+interface BingoCardsArchiveTable {
   id: Id;
   user_id: Id;
   month: Month;
@@ -50,7 +50,7 @@ export interface BingoCardsArchiveTable {
   archived_at: Ms;
 }
 
-export interface BingoClaimsArchiveTable {
+interface BingoClaimsArchiveTable {
   id: Id;
   user_id: Id;
   card_id: string;
@@ -62,7 +62,7 @@ export interface BingoClaimsArchiveTable {
   archived_at: Ms;
 }
 
-export interface BingoRewardsArchiveTable {
+interface BingoRewardsArchiveTable {
   id: Id;
   user_id: Id;
   card_id: string;
@@ -74,7 +74,7 @@ export interface BingoRewardsArchiveTable {
   archived_at: Ms;
 }
 
-export interface MonthlyResetsTable {
+interface MonthlyResetsTable {
   month: Month;
   status: string;
   cards_archived: Defaulted<number>;
@@ -85,14 +85,14 @@ export interface MonthlyResetsTable {
   finished_at: Ms | null;
 }
 
-export interface UserKarmaTable {
+interface UserKarmaTable {
   user_id: Id;
   alignment_karma: Defaulted<number>;
   total_karma: Defaulted<number>;
   updated_at: Ms;
 }
 
-export interface KarmaEntriesTable {
+interface KarmaEntriesTable {
   id: Id;
   user_id: Id;
   action: string;
@@ -104,7 +104,7 @@ export interface KarmaEntriesTable {
   created_at: Ms;
 }
 
-export interface AchievementProgressTable {
+interface AchievementProgressTable {
   id: Id;
   user_id: Id;
   code: string;
@@ -116,14 +116,14 @@ export interface AchievementProgressTable {
   updated_at: Ms;
 }
 
-export interface AchievementMarksTable {
+interface AchievementMarksTable {
   user_id: Id;
   code: string;
   mark: string;
   marked_at: Ms;
 }
 
-export interface TaskProgressTable {
+interface TaskProgressTable {
   id: Id;
   user_id: Id;
   task_key: string;
@@ -139,7 +139,7 @@ export interface TaskProgressTable {
   updated_at: Ms;
 }
 
-export interface QuestProgressTable {
+interface QuestProgressTable {
   id: Id;
   user_id: Id;
   quest_code: string;
@@ -154,13 +154,13 @@ export interface QuestProgressTable {
   updated_at: Ms;
 }
 
-export interface QuestMarksTable {
+interface QuestMarksTable {
   progress_id: Id;
   mark: string;
   marked_at: Ms;
 }
 
-export interface UserActivityTable {
+interface UserActivityTable {
   user_id: Id;
   day: Day;
   kind: string;

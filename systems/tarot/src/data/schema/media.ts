@@ -22,14 +22,14 @@ export interface PlaylistsTable {
   updated_at: Ms;
 }
 
-export interface PlaylistPatternsTable {
+interface PlaylistPatternsTable {
   playlist_id: Id;
   pattern_id: string;
   position: number;
   added_at: Ms;
 }
 
-export interface QuotasTable {
+interface QuotasTable {
   user_id: Id;
   kind: string;
   period: string;

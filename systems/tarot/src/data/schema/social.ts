@@ -33,7 +33,7 @@ export interface SharesTable {
   revoked_at: Ms | null;
 }
 
-export interface ShareAccessesTable {
+interface ShareAccessesTable {
   id: Id;
   share_id: Id;
   outcome: string;
@@ -53,7 +53,7 @@ export interface PostsTable {
   created_at: Ms;
 }
 
-export interface PostLikesTable {
+interface PostLikesTable {
   post_id: Id;
   user_id: Id;
   created_at: Ms;

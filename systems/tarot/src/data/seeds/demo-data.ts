@@ -8,13 +8,13 @@ import { dayMs, hourMs } from '../../time.ts';
 import type { Database, Queries } from '../database.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
 
-export const demoPassword = 'open sesame 7';
+const demoPassword = 'open sesame 7';
 const userCount = 5;
 const readingsEach = 30;
 
 /** The same for everybody who asks: a token can be signed for it by whoever knows SECRET_KEY. */
-export const demoUserId = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
-export const demoSessionId = (number: number): string => `00000000-0000-4000-9000-00000000000${number}`;
+const demoUserId = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
+const demoSessionId = (number: number): string => `00000000-0000-4000-9000-00000000000${number}`;
 const demoReadingId = (user: number, number: number): string =>
   `00000000-0000-4000-a000-0000000${user}${String(number).padStart(4, '0')}`;
 

@@ -24,7 +24,7 @@ export const EngagementBody = Type.Object(
   { default: {} },
 );
 
-export const extensionKinds = ['activity', 'loyalty'] as const;
+const extensionKinds = ['activity', 'loyalty'] as const;
 export const ExtensionTrack = Type.Object({ extension_type: OneOf(extensionKinds) });
 
 export const ExtensionEntry = Type.Object({

@@ -24,7 +24,7 @@ export const NewEvent = Type.Object({
 });
 export type NewEvent = Static<typeof NewEvent>;
 
-export const mostEventsOfCall = 100;
+const mostEventsOfCall = 100;
 export const EventsBody = Type.Object({
   events: Type.Array(Type.Unknown(), {
     minItems: 1,

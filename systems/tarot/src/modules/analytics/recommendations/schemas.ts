@@ -7,7 +7,7 @@ import { Nullable, OneOf, Timestamp } from '../../../http/schemas.ts';
 import { type Static, Type } from '../../../http/typebox.ts';
 
 const Confidence = Type.Number({ minimum: 0, maximum: 1 });
-export const recommendationKinds = ['spread', 'voice', 'card_pair', 'interpretation_style'] as const;
+const recommendationKinds = ['spread', 'voice', 'card_pair', 'interpretation_style'] as const;
 export const recommendationStates = ['new', 'shown', 'accepted', 'rejected'] as const;
 
 export const Suggestion = Type.Object({

@@ -6,7 +6,7 @@ import { type Static, Type } from '../../../http/typebox.ts';
 import { User } from '../users/user.ts';
 
 /** bcrypt reads 72 bytes of it; sign-in-routes.ts refuses one that is longer. */
-export const Password = Type.String({ minLength: 8, maxLength: 72 });
+const Password = Type.String({ minLength: 8, maxLength: 72 });
 /** Something to be seen, and nothing that a page could take for markup. */
 export const ShownName = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '^[^<>]*\\S[^<>]*$' });
 export const Faction = OneOf(factionKeys);

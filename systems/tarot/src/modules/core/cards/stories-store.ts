@@ -5,7 +5,7 @@ import { fromJson, toJson } from '../../../data/values.ts';
 import type { Card } from '../../../deck/card.ts';
 import type { Story } from './card-answer.ts';
 
-export function storyOfDeck({ story }: Card): Story | null {
+function storyOfDeck({ story }: Card): Story | null {
   if (!story) return null;
   const { year, factions, ...rest } = story;
   return { ...rest, timeline: year, factions: [...factions] };

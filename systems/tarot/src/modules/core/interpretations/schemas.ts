@@ -51,7 +51,7 @@ export type DetailedBody = Static<typeof DetailedBody>;
 export const InterpretationsAnswer = Type.Object({ interpretations: Type.Array(InterpretationBody), ...counts });
 export const DetailedAnswer = Type.Object({ interpretations: Type.Array(DetailedBody), ...counts });
 
-export const mostAtOnce = 100;
+const mostAtOnce = 100;
 export const BulkBody = Type.Object({
   interpretations: Type.Array(NewInterpretation, { minItems: 1, maxItems: mostAtOnce }),
 });

@@ -27,7 +27,7 @@ export interface Laid {
 }
 
 export const languageKeys = Object.freeze(['en', 'zh-TW', 'zh-CN', 'ja', 'ko', 'de', 'fr', 'es'] as const);
-export type Language = (typeof languageKeys)[number];
+type Language = (typeof languageKeys)[number];
 
 interface LanguageWords {
   name: string;

@@ -17,7 +17,7 @@ export interface Reward {
   issued_at: number;
 }
 
-export const rewardColumns = [
+const rewardColumns = [
   'id',
   'user_id',
   'card_id',

@@ -16,7 +16,6 @@ const Privileges = Type.Object({
   unlocked_spreads: Type.Array(Type.String()),
   features: Type.Array(Type.String()),
 });
-export type Privileges = Static<typeof Privileges>;
 
 const Standing = {
   level: Level,

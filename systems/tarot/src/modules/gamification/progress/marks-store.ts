@@ -4,7 +4,7 @@
 import type { Queries } from '../../../data/database.ts';
 import type { Moment } from './happening.ts';
 
-export interface Mark {
+interface Mark {
   /** Of what. */
   key: string;
   mark: string;
