@@ -1,5 +1,6 @@
 // The server, whole but for listening: settings in, an app of Fastify out. What it opens is closed with it.
 
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { createBudget } from '@tare/kit/budget';
 import { createLog, type Log } from '@tare/kit/logs';
@@ -109,6 +110,8 @@ async function createContext(app: App, log: Log, options: AppOptions): Promise<C
     throw error;
   }
   const closing = new AbortController();
+  // One listener for each stream that is open.
+  setMaxListeners(0, closing.signal);
   return {
     settings,
     log,

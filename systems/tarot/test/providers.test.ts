@@ -321,7 +321,7 @@ describe('offline', () => {
     const { text: said } = await providers.complete(question);
     const words = await collect((await providers.stream(question)).pieces);
     expect(words.join('')).toBe(said);
-    expect(words.length).toBeGreaterThan(5);
+    expect(words.length).toBeGreaterThan(1);
     expect([...providers.loaded]).toEqual(['offline']);
   });
 

@@ -4,15 +4,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Provider, ReadyPrompt } from '../provider.ts';
 import { musicFor } from './music.ts';
 
+/** As many as a service sends at once. */
+const fewWords = /(?:\s*\S+){1,5}\s*/g;
+
 export const offline: Provider = {
   name: 'offline',
   model: 'offline',
   complete: async (prompt) => answerTo(prompt),
   stream: async function* (prompt) {
-    for (const word of answerTo(prompt).match(/\s*\S+\s*/g) ?? []) {
+    for (const words of answerTo(prompt).match(fewWords) ?? []) {
       prompt.signal.throwIfAborted();
-      yield word;
-      // Others have their turn between two words, as they would while a service thinks.
+      yield words;
+      // Others have their turn in between, as they would while a service thinks.
       await nextTurn();
     }
   },
