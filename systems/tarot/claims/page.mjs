@@ -23,7 +23,7 @@ const head = ({ environment, ours }) => [
   'The seed documents make some sixty claims about the memory of a tarot backend in Python. `systems/tarot` is that backend again, in TypeScript: lean by default, with a switch for each remedy that the',
   'documents name. So each remedy can be taken back and measured: what going back costs is what the remedy saves.',
   '',
-  `All figures are private memory (natural, after load: what the machine holds) of ${count(ours.requests)} requests over ${ours.connections} connections to ${ours.routes} routes, on Node.js ${environment.nodeVersion ?? environment.node}, with 95 %`,
+  `All figures are private memory (natural, after load: what the machine holds) of ${count(ours.requests)} requests over ${ours.connections} connections to ${ours.routes} routes, on Node.js ${environment.nodeVersion}, with 95 %`,
   'intervals from paired trials. Percentages of another backend do not carry over, and neither do MB: **a verdict says whether the remedy saves as much here as it was said to save there.**',
   '',
   `This backend itself, with all groups of modules on: ${mb(ours.privateBytes)} private after the load (${mb(ours.collectedBytes)} collected), RSS ${mb(ours.rssBytes)}, ready after ${seconds(ours.readyMs)}, 95 of 100 answers within`,

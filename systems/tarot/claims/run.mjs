@@ -1,6 +1,6 @@
 // `npm run claims`: runs every experiment of the claims, keeps what came of it in measured.json, and writes docs/claims.md from that.
-//   npm run claims -- [--time 12m] [--only NAME] [--page]
-// --time bounds the largest comparison; --only runs one step again; --page writes the page alone. What was interrupted goes on where it was.
+//   npm run claims -- [--time 12m] [--only NAME [--resume]] [--page]
+// --time bounds the largest comparison; --only runs one step again, and --resume has it go on where its time was up; --page writes the page alone.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,6 @@ const wasteful = [
   'sdk-google',
   'pool-20',
   'pool-10-10',
-  'pool-5-5',
   'slots-10',
   'cold-start-check',
   'no-cache',
@@ -71,12 +70,14 @@ const { values } = parseArgs({
   options: {
     time: { type: 'string', default: '12m' },
     only: { type: 'string' },
+    resume: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
   },
 });
 const measured = readMeasured();
 const steps = {
   ...Object.fromEntries(Object.keys(comparisons).map((name) => [name, () => compare(name)])),
+  weigh,
   growth,
   answers,
   'first-use': firstUse,
@@ -107,9 +108,11 @@ function readMeasured() {
 async function compare(name) {
   const { args, keys } = comparisons[name];
   const time = name === 'changes' ? ['--time', values.time] : ['--time', '5m'];
-  const command = ['compare', '--mode', 'natural', ...args, ...time];
+  // Half the load: what a setting takes is there by then, and twice the pairs tell more.
+  const command = ['compare', '--mode', 'natural', '--requests', '500', ...args, ...time];
   mkdirSync(path('../.tare'), { recursive: true });
-  const result = await tare([...command, '--output', path(`../.tare/claims-${name}.json`)]);
+  const more = values.resume ? ['--resume'] : [];
+  const result = await tare([...command, ...more, '--output', path(`../.tare/claims-${name}.json`)]);
   measured.environment = result.environment;
   for (const verdict of result.verdicts) {
     const known = keys[verdict.change];
@@ -124,8 +127,8 @@ function summarize(verdict, sign, command) {
     interval && typeof interval.estimate === 'number'
       ? {
           estimate: sign * interval.estimate,
-          lower: sign === 1 ? interval.lower : -interval.upper,
-          upper: sign === 1 ? interval.upper : -interval.lower,
+          lower: sign === 1 ? interval.low : -interval.high,
+          upper: sign === 1 ? interval.high : -interval.low,
         }
       : null;
   return {
@@ -138,8 +141,7 @@ function summarize(verdict, sign, command) {
     private: signed(verdict.savingBytes),
     pss: signed(verdict.pss),
     rssSum: signed(verdict.rssSum),
-    p95: verdict.latencyMs ?? null,
-    ready: verdict.readyMs ?? null,
+    isSlower: verdict.latencyMs?.state === 'worse',
     brokeBecause: verdict.brokeBecause ?? null,
   };
 }
@@ -147,7 +149,35 @@ function summarize(verdict, sign, command) {
 async function growth() {
   const command = ['leak', '--requests', '10000'];
   const result = await tare([...command, '--output', path('../.tare/claims-growth.json')]);
-  measured.growth = { command: `tare ${command.join(' ')}`, result };
+  const { estimate, low, high } = result.services[0].bytesPerThousandRequests;
+  measured.growth = { command: `tare ${command.join(' ')}`, per1000: { estimate, lower: low, upper: high } };
+}
+
+/** This backend as it is: what stands beside what others read of theirs. */
+async function weigh() {
+  const command = ['measure', '--trials', '5'];
+  const { environment, settings, trials } = await tare([...command, '--output', path('../.tare/claims-weight.json')]);
+  const services = (mode) => trials.filter((trial) => trial.mode === mode).map(({ services: [service] }) => service);
+  const natural = services('natural');
+  const calm = services('calm');
+  measured.environment = environment;
+  measured.ours = {
+    command: `tare ${command.join(' ')}`,
+    requests: natural[0].load.requests,
+    connections: settings.connections ?? 20,
+    routes: natural[0].routes.length,
+    privateBytes: median(natural.map(({ phases }) => phases.afterLoad.privateBytes)),
+    pssBytes: median(natural.map(({ phases }) => phases.afterLoad.pssBytes)),
+    rssBytes: median(natural.map(({ phases }) => phases.afterLoad.rssSumBytes)),
+    collectedBytes: median(calm.map(({ phases }) => phases.collected.privateBytes)),
+    readyMs: median(natural.map(({ readyMs }) => readyMs)),
+    p95Ms: median(natural.map(({ load }) => load.latencyMs.p95)),
+    throughput: median(natural.map(({ load }) => load.throughputPerSecond)),
+  };
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 async function answers() {

@@ -11,7 +11,7 @@ const bin = path('../../../packages/cli/bin/tare.js');
 /** @returns the result that it wrote to `--output`. Its progress and its report go to the terminal. */
 export async function tare(args) {
   const output = args[args.indexOf('--output') + 1];
-  rmSync(output, { force: true });
+  if (!args.includes('--resume')) rmSync(output, { force: true });
   const child = spawn(process.execPath, [bin, ...args], { cwd: path('..'), stdio: 'inherit' });
   const [status] = await once(child, 'exit');
   // 1 is an answer, too: an effect that was not found, a growth over its budget.

@@ -16,16 +16,16 @@ export function verdictOf(claim, measured) {
 function judge({ mb: claimed }, experiment) {
   const saving = experiment.private;
   const evidence = `\`${experiment.change}\`${experiment.sign === -1 ? ', taken back' : ''}, ${experiment.pairs} pairs${speedOf(experiment)}`;
-  if (experiment.state === 'broken' || saving === null)
+  if (experiment.state === 'broke' || saving === null)
     return { verdict: 'not measured', found: '–', evidence: experiment.brokeBecause ?? evidence };
+  const isFound = experiment.state === 'saves' || experiment.state === 'costs';
   const found = `${mbOf(saving.estimate)} (${mbOf(saving.lower)} to ${mbOf(saving.upper)})`;
-  return { verdict: word(saving, claimed), found: `${found} MB`, evidence };
+  return { verdict: isFound ? word(saving, claimed) : 'none', found: `${found} MB`, evidence };
 }
 
-/** By the interval: an effect whose interval holds 0 is none, whatever the estimate. */
-function word({ lower, upper }, claimed) {
+/** Of an effect that tare found: what might be chance, with so many changes and looks, is none. */
+function word({ upper }, claimed) {
   if (upper < 0) return 'opposite';
-  if (lower <= 0) return 'none';
   return claimed === null || upper / 1e6 >= claimed[0] ? 'true' : 'smaller';
 }
 
@@ -79,8 +79,9 @@ const specials = {
   },
 };
 
-function speedOf({ p95 }) {
-  return p95 && p95.state === 'worse' ? ', and answers more slowly' : '';
+/** Of the arm that was tried. */
+function speedOf({ isSlower }) {
+  return isSlower ? ', which answers more slowly' : '';
 }
 
 const mbOf = (bytes) => {

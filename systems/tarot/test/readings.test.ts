@@ -73,6 +73,14 @@ describeOnEachDatabase('readings', (database) => {
       ]);
     });
 
+    it('does not take a change of nothing for one, nor a broken number for a whole one', async () => {
+      const client = await server.signUp();
+      const { body } = await client.post(readings, { question: 'Well?', spread_template_id: 'timeline' });
+      expect((await client.patch(`${readings}/${body.id}`, { nothing_we_know: true })).status).toBe(422);
+      expect((await client.get(`${readings}?page=1.5`)).status).toBe(422);
+      expect((await client.get(`${readings}?page=1`)).status).toBe(200);
+    });
+
     it('refuses an unknown spread, too much radiation, and nobody', async () => {
       expect((await create({ spread_template_id: 'horseshoe' })).error.code).toBe('SPREAD_NOT_FOUND');
       expect((await create({ radiation_factor: 0.96 })).error.code).toBe('RADIATION_OVERLOAD');

@@ -8,6 +8,7 @@ import { cardByKey } from '../src/deck/cards.ts';
 import type { EventTable } from '../src/events.ts';
 import { createEventStream } from '../src/http/event-stream.ts';
 import type { StreamRecord } from '../src/http/streaming-statistics.ts';
+import { signUpAdmin } from './support/admin.ts';
 import { type AiServices, keys, startAiServices } from './support/ai-services.ts';
 import { Client } from './support/client.ts';
 import { describeOnEachDatabase } from './support/databases.ts';
@@ -212,6 +213,15 @@ describeOnEachDatabase('streams', (database) => {
       client = await server.signUp();
     });
     const start = (path: string, body: object) => readEvents(client, path, body);
+
+    it('are told by the characters as administrators made them', async () => {
+      const admin = await signUpAdmin(server);
+      const { id } = (await admin.get('/api/v1/characters/by-key/trader')).body;
+      const { status } = await admin.put(`/api/v1/characters/${id}`, { ai_prompt: 'You sell hats, and nothing else.' });
+      expect(status).toBe(200);
+      await (await start(single, { ...one, character_voice: 'trader' })).ended;
+      expect(ai.asked[0]?.body.messages[0].content).toContain('You sell hats, and nothing else.');
+    });
 
     it('pass on each piece when it comes', async () => {
       ai.behave({ openai: 'slow' });

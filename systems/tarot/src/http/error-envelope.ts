@@ -32,7 +32,8 @@ export function useErrorEnvelope(app: App, clock: Clock, recentErrors: RecentErr
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = toProblem(error);
-    if (problem.statusCode >= 500) {
+    // Too much radiation is a rule of the game: anybody could fill the log with it.
+    if (problem.statusCode >= 500 && problem.code !== 'RADIATION_OVERLOAD') {
       request.log.error({ error }, 'request failed');
       recentErrors.record({
         code: problem.code,

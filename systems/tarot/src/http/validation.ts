@@ -4,7 +4,7 @@
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
 import { Problem } from './problem.ts';
-import { type TSchema, Value } from './typebox.ts';
+import { type TObject, type TSchema, Value } from './typebox.ts';
 
 interface Fault {
   /** As `body.tags.0`. */
@@ -20,16 +20,28 @@ const comesAsText: ReadonlySet<string> = new Set(['params', 'querystring', 'head
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart = 'body' }) => {
   return (given: unknown) => {
     const filled = Value.Default(schema, given ?? undefined);
-    const converted = comesAsText.has(httpPart) ? Value.Convert(schema, filled) : filled;
-    const faults = faultsOf(schema, converted, httpPart);
+    const converted = comesAsText.has(httpPart) ? convertTexts(schema, filled) : filled;
+    // What no schema names is dropped, so that no handler comes to rely on it; and before the check, so that it does not count as something.
+    const value = Value.Clean(schema, converted);
+    const faults = faultsOf(schema, value, httpPart);
     if (faults.length > 0) {
       const problem = new Problem('VALIDATION_ERROR', 'The request is not as it has to be.', faults);
       return { error: problem as Error as Error & FastifySchemaValidationError[] };
     }
-    // What no schema names is dropped, so that no handler comes to rely on it.
-    return { value: Value.Clean(schema, converted) };
+    return { value };
   };
 };
+
+/** TypeBox makes 1 of "1.5" where a whole number is asked for: that stays a text, and is refused. */
+function convertTexts(schema: TSchema, given: unknown): unknown {
+  const texts = { ...(given as Record<string, unknown>) };
+  const converted = Value.Convert(schema, given) as Record<string, unknown>;
+  for (const [name, property] of Object.entries((schema as TObject).properties ?? {})) {
+    const text = texts[name];
+    if (property['type'] === 'integer' && typeof text === 'string' && !/^-?\d+$/.test(text)) converted[name] = text;
+  }
+  return converted;
+}
 
 function faultsOf(schema: TSchema, value: unknown, part: string): Fault[] {
   const faults: Fault[] = [];

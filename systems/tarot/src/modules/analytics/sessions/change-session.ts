@@ -1,8 +1,8 @@
 // Sessions as their users save and change them.
 
 import type { Context } from '../../../context.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import { Problem } from '../../../http/problem.ts';
-import { lockUser } from '../user-lock.ts';
 import { mostConfigBytes, mostStateBytes, requireBounded } from './bounded-json.ts';
 import { insertSession } from './insert-session.ts';
 import type { NewSession, SessionChanges } from './schemas.ts';

@@ -2,10 +2,10 @@
 
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import { fromJson } from '../../../data/values.ts';
 import { announceReading, layReading, storeReading } from '../../core/readings/create-reading.ts';
 import type { NewReading } from '../../core/readings/schemas.ts';
-import { lockUser } from '../user-lock.ts';
 import type { Completion } from './schemas.ts';
 import { layCards } from './session-cards.ts';
 import { recordSessionEvent } from './session-events-store.ts';

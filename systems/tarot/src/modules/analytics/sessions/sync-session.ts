@@ -3,9 +3,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import { fromJson, toIso } from '../../../data/values.ts';
 import { hourMs } from '../../../time.ts';
-import { lockUser } from '../user-lock.ts';
 import { configText, stateText } from './change-session.ts';
 import { insertSession } from './insert-session.ts';
 import type { Conflict, SyncBody } from './schemas.ts';

@@ -2,12 +2,12 @@
 // the original interface had here, is left out.
 
 import type { Context } from '../../../context.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import type { App } from '../../../http/app-type.ts';
 import { userOf } from '../../../http/authentication.ts';
 import { conflict, notFound, Problem } from '../../../http/problem.ts';
 import { failures } from '../../../http/schemas.ts';
 import { cleanTags } from '../../core/readings/tags-store.ts';
-import { lockUser } from '../user-lock.ts';
 import { DeleteAnswer, DeleteBody, MergeAnswer, MergeBody, RenameBody, TagsAnswer, TagsQuery } from './schemas.ts';
 import { findOwnTags, listTags, replaceOwnTags } from './tags-store.ts';
 

@@ -20,6 +20,8 @@ export interface Laid {
   cards: readonly LaidCard[];
   question: string;
   voice: VoiceKey;
+  /** Of the voice; the deck's unless given. */
+  persona?: string | undefined;
   karma: KarmaContext;
   faction?: FactionKey | undefined;
   spread?: Spread | undefined;
@@ -47,9 +49,9 @@ const languages: Readonly<Record<Language, LanguageWords>> = {
 };
 
 export function toPrompt(laid: Laid, usual: Providers['usual']): Prompt {
-  const { cards, voice, language } = laid;
+  const { cards, voice, persona, language } = laid;
   return {
-    system: systemPrompt(voice, languages[language].name),
+    system: systemPrompt(voice, persona, languages[language].name),
     user: [...describeAsker(laid), ...cards.flatMap(describeCard), ...instructions(laid)].join('\n'),
     maxTokens: usual.maxTokens * (cards.length > 1 ? 2 : 1),
     temperature: usual.temperature ?? characters[voice].temperature,

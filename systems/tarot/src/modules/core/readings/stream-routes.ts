@@ -9,20 +9,22 @@ import { sendEventStream } from '../../../http/event-stream.ts';
 import { invalidRequest, Problem, required } from '../../../http/problem.ts';
 import { failures } from '../../../http/schemas.ts';
 import { requireCard } from '../cards/card-routes.ts';
+import { findPersona } from '../characters/personas-store.ts';
 import { streamInterpretation } from './stream-interpretation.ts';
 import { type Laid, type LaidCard, toPrompt } from './stream-prompt.ts';
 import { StreamAnswer, StreamBody, StreamMultiBody } from './stream-schemas.ts';
 import { createStreamSlots } from './stream-slots.ts';
 
 export function registerReadingStreams(app: App, context: Context): void {
-  const { providers, settings } = context;
+  const { providers, settings, queries } = context;
   const slots = createStreamSlots(settings.STREAMS_PER_USER);
-  const send = (request: FastifyRequest, reply: FastifyReply, laid: Laid): never => {
+  const send = async (request: FastifyRequest, reply: FastifyReply, laid: Laid): Promise<never> => {
     if (providers.available.length === 0)
       throw new Problem('PROVIDER_UNAVAILABLE', 'There is nobody to interpret cards here.');
     const { id: userId } = userOf(request);
+    const persona = await findPersona(queries, laid.voice);
     const giveBack = slots.take(userId);
-    const prompt = toPrompt(laid, providers.usual);
+    const prompt = toPrompt({ ...laid, persona }, providers.usual);
     const body = streamInterpretation(context, reply.raw, { prompt, userId, voice: laid.voice });
     body.once('close', giveBack);
     return sendEventStream(reply, body);

@@ -53,6 +53,8 @@ export async function registerAvatar(app: App, context: Context): Promise<void> 
       if (size === undefined) throw notFound('picture');
       // Its name changes with its content.
       void reply.header('cache-control', 'public, max-age=86400, immutable').header('content-length', size);
+      // Shown by a front end of another origin.
+      void reply.header('cross-origin-resource-policy', 'cross-origin');
       void reply.type(`image/${request.params.file.split('.')[1]}`);
       return reply.send(createReadStream(path) as never);
     },

@@ -2,7 +2,7 @@
 
 import { MAX_LEVEL } from '../../../deck/levels.ts';
 import { Id, Nullable, paging } from '../../../http/schemas.ts';
-import { type Static, Type } from '../../../http/typebox.ts';
+import { Type } from '../../../http/typebox.ts';
 
 const Level = Type.Integer({ minimum: 1, maximum: MAX_LEVEL });
 const Karma = Type.Integer({ minimum: 0 });

@@ -3,13 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import { achievements } from '../../../deck/achievements.ts';
 import { countAchievements } from '../achievements/count-achievements.ts';
 import { countQuests } from '../quests/count-quests.ts';
 import { countTasks } from '../tasks/count-tasks.ts';
 import { concerns } from './advance.ts';
 import type { Happening, Moment } from './happening.ts';
-import { lockUser } from './lock-user.ts';
 import { tellBingo, tellPost, tellReading } from './tell-happening.ts';
 
 type Tell = (trx: Queries, moment: Moment) => Happening | null | Promise<Happening | null>;

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import {
   fixedQuests,
   type Quest,
@@ -13,7 +14,6 @@ import {
 import { startOfDay } from '../../../time.ts';
 import { drawFrom } from '../../core/cards/draw.ts';
 import type { Moment } from '../progress/happening.ts';
-import { lockUser } from '../progress/lock-user.ts';
 import { marksOfQuests } from '../progress/marks-store.ts';
 import { endOfPeriod, periodOf } from '../progress/period.ts';
 import { listCurrent, type QuestRow } from './quests-store.ts';

@@ -2,12 +2,12 @@
 
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import { isSet } from '../../../data/values.ts';
 import { type TaskPeriod, taskByKey } from '../../../deck/tasks.ts';
 import { notFound, Problem, required } from '../../../http/problem.ts';
 import { earnKarma, type KarmaChange } from '../karma/karma-store.ts';
 import type { Moment } from '../progress/happening.ts';
-import { lockUser } from '../progress/lock-user.ts';
 import { periodOf } from '../progress/period.ts';
 import { type CompletedTask, countTasks } from './count-tasks.ts';
 import { tasksOf } from './task-goals.ts';

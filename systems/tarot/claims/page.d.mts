@@ -1,0 +1,1 @@
+export function claimsPage(measured: unknown): string;
