@@ -2,7 +2,8 @@
 //
 // `mb` is what was claimed, in MB of memory, as a range; `by` is an experiment (experiments.mjs), or a reason why there is none:
 // - disk: it makes an image or an install smaller, and nothing of that is in memory
-// - reading: a figure that somebody read or guessed of their own backend, not a change; ours stands beside it
+// - weight, speed, two-workers, four-workers: a figure that somebody read or guessed of their own backend, not a change; ours stands beside it
+// - reading: the same of what this backend has no figure for
 // - absent: this backend never had what the claim removes
 // - sum: several rows together; measured as a whole
 
@@ -45,13 +46,13 @@ export const documents = [
       row('50', 'Scheduler switched off', [10, 15], 'no-scheduler'),
       row('50', 'Cautious path: all of low risk', [40, 60], 'everything'),
       row('50', 'Bold path', [50, 70], 'everything'),
-      row('50a', '220 MB are 43 % of a 512 MB plan; small services of this stack take 200 to 400', null, 'reading'),
+      row('50a', '220 MB are 43 % of a 512 MB plan; small services of this stack take 200 to 400', null, 'weight'),
     ],
   },
   {
     title: 'Document 001: memory plan, 400 MB in one process',
     rows: [
-      row('26', 'Of 400 MB: modules 150, SDKs and ORM 100, start-up 100, runtime 50', null, 'reading'),
+      row('26', 'Of 400 MB: modules 150, SDKs and ORM 100, start-up 100, runtime 50', null, 'weight'),
       row(
         '27',
         'Modules loaded only when their flag is on',
@@ -84,7 +85,7 @@ export const documents = [
       ),
       row('33', 'The check alone', [10, 10], 'cold-start-check'),
       row('34', 'All of it: 400 to 280 to 320 MB', [80, 120], 'everything'),
-      row('34a', 'Below 200 MB is excellent, above 300 medium', null, 'reading'),
+      row('34a', 'Below 200 MB is excellent, above 300 medium', null, 'weight'),
       row(
         '001',
         'Return freed memory sooner (MALLOC_TRIM_THRESHOLD_)',
@@ -106,15 +107,15 @@ export const documents = [
         'workers',
         'Node.js cannot fork after loading; what workers share is the program itself: PSS against the sum of RSS.',
       ),
-      row('35', '197.6 MB at the start, 175.0 steady, 163.7 by another tool, one process', null, 'reading'),
+      row('35', '197.6 MB at the start, 175.0 steady, 163.7 by another tool, one process', null, 'weight'),
       row('36', '20 requests for cards: 175.00 to 175.75 MB', null, 'growth', 'Far too few requests to see growth.'),
-      row('37', 'Start 5 to 8 s; health below 10 ms, cards below 50', null, 'reading'),
-      row('38', 'Connection 5 to 10, speech 10 to 15, runtime and framework 50 to 70 MB', null, 'reading'),
+      row('37', 'Start 5 to 8 s; health below 10 ms, cards below 50', null, 'speed'),
+      row('38', 'Connection 5 to 10, speech 10 to 15, runtime and framework 50 to 70 MB', null, 'weight'),
       row('38a', 'Routes only where they are wanted', [50, 100], 'core-only'),
       row('38a', 'Scheduler off', [10, 20], 'no-scheduler'),
-      row('38a', 'Production at 220 to 280 MB, at least 150 to 180', null, 'reading'),
+      row('38a', 'Production at 220 to 280 MB, at least 150 to 180', null, 'weight'),
       row('39', 'The result: 400 to 175 MB', [202, 237], 'everything', 'The 400 were an estimate.'),
-      row('40', '420 MB with two workers on a hosting plan', null, 'reading'),
+      row('40', '420 MB with two workers on a hosting plan', null, 'two-workers'),
       row('41', 'Image 80, packages 100, framework 40, application 175', null, 'reading', 'An image is not in memory.'),
       row('42', 'One worker instead of two', [100, 140], 'workers-2-1'),
       row(
@@ -125,18 +126,18 @@ export const documents = [
         'Node.js has no fork after loading.',
       ),
       row('44', 'Scheduler off', [20, 30], 'no-scheduler'),
-      row('44', 'Four workers take 600 to 800 MB', null, 'reading'),
+      row('44', 'Four workers take 600 to 800 MB', null, 'four-workers'),
       row('45', 'Hosting adds 50 to 300 MB to what a laptop shows', null, 'reading'),
-      row('45a', 'One worker up to 100 requests a second, two up to 200', null, 'reading'),
+      row('45a', 'One worker up to 100 requests a second, two up to 200', null, 'speed'),
       row('46', '420 to 220 MB', [200, 200], 'everything'),
-      row('51', '220 to 450 MB are healthy', null, 'reading'),
+      row('51', '220 to 450 MB are healthy', null, 'weight'),
     ],
   },
   {
     title: 'Document 002: performance plan, 750 to 770 MB by four workers',
     rows: [
-      row('1', 'Four workers of 190 MB each', null, 'reading'),
-      row('2', 'Goal: 400 to 500 MB, answers 20 to 30 % faster', null, 'reading'),
+      row('1', 'Four workers of 190 MB each', null, 'four-workers'),
+      row('2', 'Goal: 400 to 500 MB, answers 20 to 30 % faster', null, 'weight'),
       row('3', 'Two workers instead of four', [380, 380], 'workers-4-2'),
       row('4', 'Pool 10+10 to 5+5', [50, 50], 'pool-10-10'),
       row('5', 'AI providers loaded at first use, one HTTP client', [100, 100], 'eager-sdks'),
@@ -147,7 +148,7 @@ export const documents = [
         'A cache in the process instead of Redis',
         [20, 20],
         'no-cache',
-        'Redis was never here: what a cache of our own takes stands as a saving below zero.',
+        'Redis was never here. Without a cache each answer is made anew, and its garbage takes more than the cache does.',
       ),
       row('9', 'All of it: -400 MB (its rows add up to 630)', [400, 400], 'everything'),
       row('10', 'By phases: 200 to 300, 50 to 100, 50 to 100 MB', [300, 500], 'everything'),
@@ -159,8 +160,8 @@ export const documents = [
       row('16', 'Compressed answers are 60 to 80 % shorter', null, 'gzip'),
       row('17', 'First phase: 480 to 530 MB', [480, 530], 'everything'),
       row('17a', 'Leaner packages and models', [30, 100], 'absent'),
-      row('18', 'Half of the answers within 200 ms, more than 500 a second', null, 'reading'),
-      row('19', 'What the first phase came to: 450 MB', null, 'reading'),
+      row('18', 'Half of the answers within 200 ms, more than 500 a second', null, 'speed'),
+      row('19', 'What the first phase came to: 450 MB', null, 'weight'),
       row(
         '20',
         'The provider factory made lazy',
@@ -174,7 +175,7 @@ export const documents = [
       row('24', 'Both phases: 550 to 600 MB', [550, 600], 'everything'),
       row('25', 'Clients of Redis and Prometheus dropped', [30, 50], 'absent'),
       row('52', 'Indexes, cache, pool of 20+10: 512 to 256 MB, 800 to 120 ms', [256, 256], 'everything'),
-      row('52a', 'Half within 100 ms, 99 of 100 within 500', null, 'reading'),
+      row('52a', 'Half within 100 ms, 99 of 100 within 500', null, 'speed'),
       row(
         '53',
         'One query instead of one for each: 3,378 to below 500 ms',
@@ -182,11 +183,11 @@ export const documents = [
         'wide-rows',
         'The nearest here: each draw loads every card with all its texts.',
       ),
-      row('54', '5, 10 and 20 users: 13, 21 and 38 ms', null, 'reading'),
-      row('55', 'Health 2 ms, registering 402 ms', null, 'reading'),
-      row('56', '39.6 MB in a sample of the monitoring', null, 'reading'),
+      row('54', '5, 10 and 20 users: 13, 21 and 38 ms', null, 'speed'),
+      row('55', 'Health 2 ms, registering 402 ms', null, 'speed'),
+      row('56', '39.6 MB in a sample of the monitoring', null, 'weight'),
       row('57', 'AI answers within 2 to 4 s, templates within 0.1', null, 'reading'),
-      row('58', 'Target below 100 MB, critical at 500', null, 'reading'),
+      row('58', 'Target below 100 MB, critical at 500', null, 'weight'),
     ],
   },
 ];

@@ -29,10 +29,20 @@ function word({ upper }, claimed) {
   return claimed === null || upper / 1e6 >= claimed[0] ? 'true' : 'smaller';
 }
 
+const reading = (ours) => ({ verdict: 'not a change', found: ours, evidence: '' });
+
 const specials = {
   disk: () => ({ verdict: 'not memory at all', found: '–', evidence: '' }),
   absent: () => ({ verdict: 'nothing to try', found: '–', evidence: '' }),
-  reading: () => ({ verdict: 'not a change', found: '–', evidence: '' }),
+  reading: () => reading('–'),
+  weight: ({ ours }) =>
+    reading(`ours: ${mbOf(ours.privateBytes)} MB private, PSS ${mbOf(ours.pssBytes)}, RSS ${mbOf(ours.rssBytes)}`),
+  speed: ({ ours }) =>
+    reading(
+      `ours: ready after ${(ours.readyMs / 1000).toFixed(1)} s, ${ours.throughput.toFixed(0)} answers a second, 95 of 100 within ${ours.p95Ms.toFixed(0)} ms`,
+    ),
+  'two-workers': ({ experiments }) => reading(`ours: ${mbOf(experiments['workers-2-1'].baselineBytes)} MB private`),
+  'four-workers': ({ experiments }) => reading(`ours: ${mbOf(experiments['workers-4-2'].baselineBytes)} MB private`),
   'eager-sdks-lazy': ({ experiments }, claim) => {
     const eager = experiments['eager-sdks'];
     const lazy = experiments['lazy-sdks'];
