@@ -56,7 +56,7 @@ describe('a recycle', () => {
 
   it('is of one worker at a time', async () => {
     const { held, recycle } = await recyclable(['--workers', '3']);
-    await held.event('ready', ({ worker }) => worker === 3);
+    for (const id of [1, 2, 3]) await held.event('ready', ({ worker }) => worker === id);
     await recycle();
     await held.event('ended', ({ worker }) => worker === 3);
     const ids = held.events.flatMap((event) => ('worker' in event ? [`${event.kind} ${event.worker}`] : []));

@@ -24,5 +24,4 @@ const { provider } = await context.providers.complete({ system: 'You are a ferry
 const asked = await snapshot();
 const names = [...context.loadedProviders];
 await app.close();
-process.stdout.write(JSON.stringify({ ready, asked, provider, names }));
-process.exit(0);
+process.stdout.write(JSON.stringify({ ready, asked, provider, names }), () => process.exit(0));
