@@ -37,7 +37,9 @@ const statusesOf = (answers: readonly { status: number }[]): number[] => answers
 describeOnEachDatabase('bingo', (database) => {
   let server: TestServer;
   const start = async (random?: () => number): Promise<void> => {
-    server = await startServer(database, random ? { random } : {});
+    // The numbers are the test's own, not those of a job.
+    const environment = { ENABLE_SCHEDULER: 'false' };
+    server = await startServer(database, random ? { environment, random } : { environment });
   };
   const choose = async (client: Client, numbers = plainCard) => client.post(`${bingo}/card`, { numbers });
   /** Access does not last for days. */

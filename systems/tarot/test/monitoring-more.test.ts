@@ -9,7 +9,7 @@ const monitoring = '/api/v1/monitoring';
 describeOnEachDatabase('watching', (database) => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer(database);
+    server = await startServer(database, { environment: { LEAK_MODE: 'false' } });
   });
   afterAll(() => server.close());
   const get = (path: string, headers?: Record<string, string>) => server.client().get(`${monitoring}${path}`, headers);

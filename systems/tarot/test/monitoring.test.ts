@@ -5,7 +5,9 @@ import { startServer, type TestServer } from './support/server.ts';
 describeOnEachDatabase('monitoring', (database) => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer(database, { environment: { HEALTH_TOKEN: 'a token of this test' } });
+    server = await startServer(database, {
+      environment: { HEALTH_TOKEN: 'a token of this test', LEAK_MODE: 'false', PROVIDER_STYLE: 'http' },
+    });
   });
   afterAll(() => server.close());
   const get = (path: string, headers?: Record<string, string>) => server.client().get(path, headers);

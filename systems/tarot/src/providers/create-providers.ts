@@ -86,6 +86,9 @@ export async function createProviders({ settings, loaded, log }: ProvidersOption
   };
 }
 
+/** Of one answer: a hundred times what was asked for. Whichever way the service is reached, it cannot go on for ever. */
+const mostCharacters = 1_000_000;
+
 async function nextPiece(pieces: AsyncIterator<string>): Promise<string | undefined> {
   for (;;) {
     const { done, value } = await pieces.next();
@@ -111,7 +114,12 @@ async function* follow(
   name: ProviderName,
 ): AsyncGenerator<string> {
   try {
-    for (let piece: string | undefined = first; piece !== undefined; piece = await nextPiece(pieces)) yield piece;
+    let characters = 0;
+    for (let piece: string | undefined = first; piece !== undefined; piece = await nextPiece(pieces)) {
+      characters += piece.length;
+      if (characters > mostCharacters) throw new ProviderError(name, 'invalid-answer', 'The text has no end.');
+      yield piece;
+    }
   } catch (error) {
     attempt.signal.throwIfAborted();
     throw toProviderError(name, error);
