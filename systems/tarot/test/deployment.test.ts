@@ -37,6 +37,14 @@ describe('Dockerfile', () => {
       expect([source, existsSync(source.replace('/repository', repository))]).toEqual([source, true]);
   });
 
+  it('has what the bundle asks for by name when it is loaded', () => {
+    // The kit is there by name for programs that it starts, as the host of what is isolated.
+    const copied = argumentsOf(image, 'COPY').join('\n');
+    expect(copied).toContain('/repository/packages/kit/bundle packages/kit/bundle');
+    expect(copied).toContain('/repository/packages/kit/package.json packages/kit/');
+    expect(argumentsOf(image, 'RUN').join()).not.toContain('node_modules/@tare');
+  });
+
   it('runs as nobody in particular, is looked at by the shell, and honours PORT and WORKERS', () => {
     expect(argumentsOf(image, 'USER')).toEqual(['node']);
     expect(argumentsOf(image, 'HEALTHCHECK')[0]).toMatch(/bash.*\$PORT.*\/health/);
