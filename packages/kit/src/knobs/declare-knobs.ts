@@ -1,5 +1,5 @@
-// Tells tare which settings this backend has, by the knob protocol: a JSON array in `knobs/PID.json` of the directory that TARE_CONTROL names. Outside a trial
-// there is no such directory, and nothing is written.
+// Tells tare which settings of this backend are a matter of memory, by the knob protocol: a JSON array in `knobs/PID.json` of the directory that TARE_CONTROL names.
+// Outside a trial there is no such directory, and nothing is written.
 
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -36,16 +36,7 @@ export function defineKnobs<Table extends KnobTable>(
       continue;
     }
     values[variable] = parsed.value;
-    declared.push({
-      variable,
-      // Also where it is the default's: what is lean already needs no trial.
-      value: knob.format(parsed.value),
-      leanest: knob.format(knob.leanest),
-      // The default is worth trying as well where something else is set; what is set already is not.
-      values: [...new Set([...knob.values, knob.default].map((value) => knob.format(value)))],
-      risk: knob.risk,
-      sentence: knob.sentence,
-    });
+    if (knob.memory !== false) declared.push(declarationOf(variable, knob, knob.memory, parsed.value));
   }
   if (problems.length > 0) {
     throw new KitError('KNOB_INVALID', {
@@ -56,4 +47,22 @@ export function defineKnobs<Table extends KnobTable>(
   }
   declareKnobs(declared, env);
   return Object.freeze(values) as KnobValues<Table>;
+}
+
+function declarationOf<T>(
+  variable: string,
+  { format, default: usual, sentence }: Knob<T>,
+  { leanest, values, risk }: Exclude<Knob<T>['memory'], false>,
+  value: T,
+): DeclaredKnob {
+  return {
+    variable,
+    // Also where it is the default's: what is lean already needs no trial.
+    value: format(value),
+    leanest: format(leanest),
+    // The default is worth trying as well where something else is set; what is set already is not.
+    values: [...new Set([...values, usual].map((one) => format(one)))],
+    risk,
+    sentence,
+  };
 }

@@ -4,19 +4,33 @@ import { parseSize } from '@tare/accounting/self';
 
 export type Risk = 'low' | 'medium' | 'high';
 
-export interface KnobParts<T> {
+interface Setting<T> {
   default: T;
+  /** One sentence: what it does, and what the lean value gives up. */
+  sentence: string;
+}
+
+interface MatterOfMemory<T> {
+  /** So unless given. */
+  memory?: true;
   /** The value of least memory. */
   leanest: T;
   /** Further values that tare may try; none unless given. */
   values?: readonly T[];
   /** Of the leanest value; low unless given. */
   risk?: Risk;
-  /** One sentence: what it does, and what the lean value gives up. */
-  sentence: string;
 }
 
-export interface Knob<T> extends Required<KnobParts<T>> {
+interface NoMatterOfMemory {
+  /** A limit or a lifetime: less memory would be no reason to change it. tare is not told of it. */
+  memory: false;
+}
+
+export type KnobParts<T> = Setting<T> & (MatterOfMemory<T> | NoMatterOfMemory);
+
+export interface Knob<T> extends Setting<T> {
+  /** What tare may try. */
+  memory: Required<Omit<MatterOfMemory<T>, 'memory'>> | false;
   /** @returns what is wrong with the text where it is no value */
   parse(text: string): { value: T } | { expected: string };
   /** As it is written in the environment. */
@@ -24,9 +38,10 @@ export interface Knob<T> extends Required<KnobParts<T>> {
 }
 
 const complete = <T>(parts: KnobParts<T>, kind: Pick<Knob<T>, 'parse' | 'format'>): Knob<T> => ({
-  values: [],
-  risk: 'low',
-  ...parts,
+  default: parts.default,
+  sentence: parts.sentence,
+  memory:
+    parts.memory === false ? false : { leanest: parts.leanest, values: parts.values ?? [], risk: parts.risk ?? 'low' },
   ...kind,
 });
 
@@ -75,14 +90,14 @@ export const size = (parts: KnobParts<number>): Knob<number> =>
     format: String,
   });
 
-export const choice = <T extends string>(values: readonly T[], parts: Omit<KnobParts<T>, 'values'>): Knob<T> =>
-  complete(
-    { ...parts, values },
-    {
-      parse: (text) => {
-        const value = values.find((candidate) => candidate === text.trim());
-        return value === undefined ? { expected: `one of ${values.join(', ')}` } : { value };
-      },
-      format: String,
+export const choice = <T extends string>(
+  values: readonly T[],
+  parts: Setting<T> & (Omit<MatterOfMemory<T>, 'values'> | NoMatterOfMemory),
+): Knob<T> =>
+  complete(parts.memory === false ? parts : { ...parts, values }, {
+    parse: (text) => {
+      const value = values.find((candidate) => candidate === text.trim());
+      return value === undefined ? { expected: `one of ${values.join(', ')}` } : { value };
     },
-  );
+    format: String,
+  });

@@ -12,6 +12,11 @@ const table = {
   PROVIDER: choice(['http', 'lazy', 'eager'], { default: 'http', leanest: 'http', risk: 'medium', sentence }),
   SPOOL: size({ default: 16e6, leanest: 1e6, sentence }),
 };
+const withLimits = {
+  REQUESTS_PER_MINUTE: integer({ default: 1200, memory: false, sentence }),
+  MODE: choice(['strict', 'lenient'], { default: 'lenient', memory: false, sentence }),
+  BUFFER: size({ default: 1e6, memory: true, leanest: 0, sentence }),
+};
 
 const errorOf = (env: Record<string, string>): KitError => {
   try {
@@ -52,6 +57,15 @@ describe('defineKnobs', () => {
     expect(error.seen).toBe('CACHE_ENTRIES=1e3, GZIP=maybe, SPOOL=huge');
   });
 
+  it('has each knob say what is lean, or that it is no matter of memory, and not both', () => {
+    // @ts-expect-error -- neither
+    flag({ default: true, sentence });
+    // @ts-expect-error -- both
+    flag({ default: true, memory: false, leanest: false, sentence });
+    // @ts-expect-error -- nothing to try
+    integer({ default: 1, memory: false, values: [2], sentence });
+  });
+
   it.each(['-1', '100001', 'NaN', '0x10', '5.5', 'Infinity'])('takes %s for no count of entries', (text) => {
     expect(errorOf({ CACHE_ENTRIES: text }).seen).toBe(`CACHE_ENTRIES=${text}`);
   });
@@ -86,6 +100,19 @@ describe('defineKnobs', () => {
         }),
       );
       expect(declared).toContainEqual(expect.objectContaining({ variable: 'LATE', leanest: 'false' }));
+    });
+
+    it('keeps to itself what is no matter of memory, and reads it like any other', () => {
+      const directory = mkdtempSync(join(tmpdir(), 'tare-kit-'));
+      directories.push(directory);
+      mkdirSync(join(directory, 'knobs'));
+      const env = { TARE_CONTROL: directory, REQUESTS_PER_MINUTE: '0', MODE: 'strict' };
+      const limits = defineKnobs(withLimits, { env });
+      expect(limits).toEqual({ REQUESTS_PER_MINUTE: 0, MODE: 'strict', BUFFER: 1e6 });
+      expectTypeOf(limits.MODE).toEqualTypeOf<'strict' | 'lenient'>();
+      const text = readFileSync(join(directory, 'knobs', `${process.pid}.json`), 'utf8');
+      expect(text).toContain('BUFFER');
+      expect(text).not.toMatch(/REQUESTS_PER_MINUTE|MODE/);
     });
 
     it('starts also where the directory has gone', () => {

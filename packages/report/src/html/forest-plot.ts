@@ -6,14 +6,12 @@ import { isInterval, verdictSentence } from '../content/comparison/verdict-sente
 import { modeAndPhase, modeOrder } from '../content/mode-words.ts';
 import { tableUnit } from '../figure/format-bytes.ts';
 import { effectScale, rangeText, withUnit } from '../figure/size-scale.ts';
-import { cutText } from '../terminal/text-width.ts';
 import { escapeHtml } from './escape-html.ts';
+import { plotLabel } from './plot-label.ts';
 import { megabyteScale, type PlotScale, percent } from './plot-scale.ts';
 
 const rowHeight = 48;
 const axisHeight = 40;
-/** As many letters as fit beside the figures on a narrow page; the table has the whole name. */
-const longestName = 30;
 
 /** @returns '' where no verdict has an interval. */
 export const forestPlots = (comparison: Pick<Comparison, 'verdicts' | 'method'>): string =>
@@ -82,7 +80,7 @@ function intervalText({ savingBytes, mode }: Verdict): string {
 
 function rowOf(verdict: Verdict, { share }: PlotScale, top: number): string {
   const { change, state, savingBytes } = verdict;
-  const text = `<text class="name" x="0" y="${top + 18}">${escapeHtml(cutText(change, longestName))}</text><text class="figure" x="100%" y="${top + 18}" text-anchor="end">${escapeHtml(figures[state](verdict))}</text>`;
+  const text = plotLabel(change, figures[state](verdict), top + 4);
   // What it weighed before it broke is nobody's saving.
   if (state === 'broke' || !isInterval(savingBytes)) return `<g class="${state}">${text}</g>`;
   const y = top + 34;

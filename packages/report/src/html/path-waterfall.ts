@@ -8,13 +8,12 @@ import { compositionMode } from '../content/plan/path-sections.ts';
 import { capitalised, type ShownPath } from '../content/plan/plan-words.ts';
 import { tableUnit } from '../figure/format-bytes.ts';
 import { effectScale, rangeText, signed } from '../figure/size-scale.ts';
-import { cutText } from '../terminal/text-width.ts';
 import { escapeHtml } from './escape-html.ts';
+import { plotLabel } from './plot-label.ts';
 import { megabyteScale, type PlotScale, percent } from './plot-scale.ts';
 
 const rowHeight = 44;
 const axisHeight = 24;
-const longestName = 34;
 
 interface WaterfallRow {
   name: string;
@@ -105,5 +104,5 @@ function rowHtml(
     interval === undefined
       ? ''
       : `<line class="interval" x1="${percent(share(interval.low))}" x2="${percent(share(interval.high))}" y1="${y + 7}" y2="${y + 7}"/>`;
-  return `<g class="${className}"><text class="name" x="0" y="${top + 17}">${escapeHtml(cutText(name, longestName))}</text><text class="figure" x="100%" y="${top + 17}" text-anchor="end">${escapeHtml(figure)}</text>${bar}${whisker}</g>`;
+  return `<g class="${className}">${plotLabel(name, figure, top + 3)}${bar}${whisker}</g>`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { recordingSchema } from '@tare/accounting';
+import type { Plan } from '@tare/experiment';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { embeddedResult, embedResult } from '../../src/html/embed-result.ts';
@@ -135,6 +136,21 @@ describe('renderHtml', () => {
     expect(waterfall.match(/<rect class="bar-of"/g)).toHaveLength(5);
     expect(waterfall.match(/<line class="interval"/g)).toHaveLength(1);
     expect(waterfall).not.toContain('no source maps');
+  });
+
+  it('writes names above lines and bars whole, however long; where the window is narrow the name gives way to its figure', () => {
+    const long =
+      'a name of a change that is longer than any line of a telephone, and still fits beside its figure on a desk';
+    const plan: Plan = JSON.parse(JSON.stringify(fullPlan()).replaceAll('semi-space 1 MB', long));
+    const html = renderHtml(plan);
+    const drawings =
+      markupOf(html)
+        .match(/<svg class="(?:forest|waterfall)"[\s\S]*?<\/svg>/g)
+        ?.join('') ?? '';
+    // In the plot of all natural verdicts, and in both paths.
+    expect(drawings.split(`<span class="name" title="${long}">${long}</span>`)).toHaveLength(1 + 3);
+    expect(drawings).not.toContain('…');
+    expect(html).toMatch(/\.plot \.label \.name \{\s*overflow: hidden;\s*text-overflow: ellipsis;/);
   });
 
   it('has what is to be copied as it is, other places folded away', () => {

@@ -1,0 +1,1 @@
+export function readProcessorMs(pid: number): number;
