@@ -36,6 +36,14 @@ export interface SqlitePoolOptions extends PoolDescription {
   onError?: (error: unknown) => void;
 }
 
+export interface TransactionOptions extends CheckoutOptions {
+  /**
+   * Whether COMMIT waits for the disk, and the thread with it; true unless given. What was not flushed survives the end of the process, and is lost where the machine
+   * stops before the next flush: for what nobody was told is stored. Nothing is flushed either way where `pragmas` say so.
+   */
+  flush?: boolean;
+}
+
 /** What `work` is given is its own until it ends, and works no more after that. Work that asks the same pool for another connection that writes waits for itself. */
 export interface SqlitePool {
   readonly name: string;
@@ -44,7 +52,7 @@ export interface SqlitePool {
   /** On the connection that writes, one after the other. Each statement is a transaction of its own. */
   write<T>(work: (connection: SqliteConnection) => T | Promise<T>, options?: CheckoutOptions): Promise<T>;
   /** BEGIN IMMEDIATE, `work`, COMMIT; ROLLBACK where it throws. */
-  transaction<T>(work: (connection: SqliteConnection) => T | Promise<T>, options?: CheckoutOptions): Promise<T>;
+  transaction<T>(work: (connection: SqliteConnection) => T | Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Of `:memory:` both are the same one. */
   readonly statistics: { readers: PoolStatistics; writer: PoolStatistics };
   close(): Promise<void>;
@@ -56,6 +64,7 @@ const importLibsql = lazy(() => import('libsql'));
 export function createSqlitePool(options: SqlitePoolOptions): SqlitePool {
   const { name, busyMs = 5000 } = options;
   const pragmas = pragmasOf(options);
+  const synchronous = synchronousOf(options);
   const isInMemory = options.file === ':memory:';
   const file = isInMemory ? options.file : resolve(options.file);
   /** The file that a connection has open, by its number: a path may name another one by now. */
@@ -118,12 +127,21 @@ export function createSqlitePool(options: SqlitePoolOptions): SqlitePool {
         }
       }),
     write: (work, use) => run(name, writer, use, (_, view) => work(view)),
-    transaction: (work, use) =>
+    transaction: (work, { flush = true, ...use } = {}) =>
       run(name, writer, use, async (connection, view) => {
-        await beginImmediate(connection, busyMs);
-        const result = await work(view);
-        connection.exec('COMMIT');
-        return result;
+        const isLowered = !flush && flushed.test(synchronous);
+        if (isLowered) connection.exec('PRAGMA synchronous = NORMAL');
+        try {
+          await beginImmediate(connection, busyMs);
+          const result = await work(view);
+          connection.exec('COMMIT');
+          return result;
+        } catch (error) {
+          if (isInTransaction(connection)) connection.exec('ROLLBACK');
+          throw error;
+        } finally {
+          if (isLowered && connection.open) connection.exec(`PRAGMA synchronous = ${synchronous}`);
+        }
       }),
     get statistics() {
       return { readers: readers.statistics, writer: writer.statistics };
@@ -190,6 +208,12 @@ async function beginImmediate(connection: SqliteConnection, busyMs: number): Pro
 }
 
 const busyTimeout = (busyMs: number): string => `PRAGMA busy_timeout = ${Math.floor(busyMs)}`;
+
+/** Values of the pragma `synchronous` with which COMMIT waits for the disk, by WAL. */
+const flushed = /^(FULL|EXTRA|2|3)$/i;
+
+const synchronousOf = ({ pragmas = {} }: SqlitePoolOptions): string =>
+  String(Object.entries(pragmas).find(([pragma]) => pragma.toLowerCase() === 'synchronous')?.[1] ?? 'FULL');
 
 /** The time for locks first, since the others may meet one. */
 function pragmasOf({ name, file, cacheBytes = '1MB', busyMs = 5000, pragmas = {} }: SqlitePoolOptions): string[] {

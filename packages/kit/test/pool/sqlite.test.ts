@@ -94,6 +94,26 @@ describe('createSqlitePool', () => {
     expect(await pool.write((database) => pragma(database, 'busy_timeout'))).toBe(1234);
   });
 
+  it('waits for the disk at each COMMIT, but where a transaction says otherwise, whether it succeeds or not', async () => {
+    const synchronous = (database: SqliteConnection) => pragma(database, 'synchronous');
+    const pool = await withNotes();
+    expect(await pool.transaction(synchronous)).toBe(2);
+    expect(await pool.transaction(synchronous, { flush: false })).toBe(1);
+    expect(await pool.write(synchronous)).toBe(2);
+    const failing = pool.transaction(
+      () => {
+        throw new Error('in the middle');
+      },
+      { flush: false },
+    );
+    await expect(failing).rejects.toThrow('in the middle');
+    expect(await pool.transaction(synchronous)).toBe(2);
+    // What is less than that already stays so.
+    const careless = made({ file: join(directory, 'careless.db'), pragmas: { SYNCHRONOUS: 'OFF' } });
+    expect(await careless.transaction(synchronous, { flush: false })).toBe(0);
+    expect(await careless.write(synchronous)).toBe(0);
+  });
+
   it('reads on several connections at once while one writes, and sees what is committed', async () => {
     const pool = await withNotes();
     await pool.write((database) => insert(database, 'first'));
