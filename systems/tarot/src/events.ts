@@ -15,6 +15,7 @@ export interface EventTable {
     voice: string;
     karmaContext: string;
     cardKeys: readonly string[];
+    isAllUpright: boolean;
     questionLength: number;
   };
   /** An interpretation was stored, or grew. */

@@ -41,6 +41,7 @@ describeOnEachDatabase('achievements', (database) => {
       voice: 'trader',
       karmaContext: 'neutral',
       cardKeys: ['flasks-01'],
+      isAllUpright: false,
       questionLength: 5,
       ...changes,
     });

@@ -166,6 +166,7 @@ describeOnEachDatabase('analytics', (database) => {
         voice: 'trader',
         karmaContext: 'neutral',
         cardKeys: ['major-00', 'major-01', 'major-02'],
+        isAllUpright: false,
         questionLength: 20,
       };
       server.context.events.emit('reading.created', reading);

@@ -66,6 +66,7 @@ describeOnEachDatabase('quests', (database) => {
       voice: 'trader',
       karmaContext: 'neutral',
       cardKeys: ['flasks-01', 'flasks-02', 'flasks-03'],
+      isAllUpright: false,
       questionLength: 5,
       ...changes,
     });

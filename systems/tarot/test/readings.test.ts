@@ -68,8 +68,15 @@ describeOnEachDatabase('readings', (database) => {
       await server.settled();
       stop();
       const cardKeys = card_positions.map(({ card_id }: { card_id: string }) => card_id);
+      const isAllUpright = card_positions.every(({ is_reversed }: { is_reversed: boolean }) => !is_reversed);
       expect(heard).toEqual([
-        expect.objectContaining({ readingId: id, userId: client.user.id, spreadKey: 'timeline', cardKeys }),
+        expect.objectContaining({
+          readingId: id,
+          userId: client.user.id,
+          spreadKey: 'timeline',
+          cardKeys,
+          isAllUpright,
+        }),
       ]);
     });
 

@@ -53,6 +53,7 @@ describeOnEachDatabase('tasks', (database) => {
       voice: 'trader',
       karmaContext: 'neutral',
       cardKeys,
+      isAllUpright: false,
       questionLength: 5,
     });
   /** All tasks of the day, and their karma. */

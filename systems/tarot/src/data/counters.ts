@@ -133,7 +133,7 @@ async function writeCounts(
 ): Promise<void> {
   const inOrder = <T>(counts: ReadonlyMap<string, T>): [string, T][] =>
     [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  await database.transaction(async (trx) => {
+  await database.transactionAfterAnswer(async (trx) => {
     if (cards.size > 0) {
       const rows = inOrder(cards).map(([card_key, { draws, views, lastDrawnAtMs }]) => ({
         card_key,

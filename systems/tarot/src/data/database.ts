@@ -19,6 +19,11 @@ export interface Database {
    * Rows that are read to be changed are read with `.forUpdate()`.
    */
   transaction<T>(work: (trx: Queries) => Promise<T>): Promise<T>;
+  /**
+   * The same for what comes after the answer, as counting does. SQLite does not wait for the disk, and this thread with it: where the machine stops (not the process),
+   * the last of it may be lost.
+   */
+  transactionAfterAnswer<T>(work: (trx: Queries) => Promise<T>): Promise<T>;
   /** Open connections and who waits, for monitoring. */
   statistics(): Record<string, unknown>;
   close(): Promise<void>;
@@ -48,11 +53,13 @@ async function openSqlite(settings: DatabaseSettings): Promise<Database> {
   const file = dataDirectory === ':memory:' ? dataDirectory : join(dataDirectory, 'tarot.db');
   // FULL, as it is by default: what was acknowledged is on the disk, also where the machine stops.
   const pool: SqlitePool = createSqlitePool({ ...describePool(settings), file });
-  const queries = new Kysely<Schema>({ dialect: sqliteDialect(pool) });
+  const queries = new Kysely<Schema>({ dialect: sqliteDialect(pool, { flush: true }) });
+  const unflushed = new Kysely<Schema>({ dialect: sqliteDialect(pool, { flush: false }) });
   return {
     kind: 'sqlite',
     queries,
     transaction: (work) => queries.transaction().execute(work),
+    transactionAfterAnswer: (work) => unflushed.transaction().execute(work),
     statistics: () => ({ ...pool.statistics }),
     close: () => pool.close(),
   };
@@ -70,10 +77,13 @@ async function openPostgres(url: string, settings: DatabaseSettings): Promise<Da
   const connection = { connectionString: url, types, statement_timeout: 30_000, application_name: 'tarot' };
   const pool: PgPool = createPgPool({ ...describePool(settings), connection });
   const queries = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) });
+  const transaction: Database['transaction'] = (work) => queries.transaction().execute(work);
   return {
     kind: 'postgres',
     queries,
-    transaction: (work) => queries.transaction().execute(work),
+    transaction,
+    // The server waits for its disk beside this thread.
+    transactionAfterAnswer: transaction,
     statistics: () => ({ ...pool.statistics }),
     close: () => pool.end(),
   };

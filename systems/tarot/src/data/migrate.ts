@@ -16,6 +16,7 @@ const migrations: readonly Migration[] = [
   { name: '0003-social', load: () => import('./migrations/0003-social.ts') },
   { name: '0004-media', load: () => import('./migrations/0004-media.ts') },
   { name: '0005-analytics', load: () => import('./migrations/0005-analytics.ts') },
+  { name: '0006-lists', load: () => import('./migrations/0006-lists.ts') },
   { name: 'seed-characters', load: () => import('./seeds/characters.ts') },
 ];
 

@@ -1,14 +1,16 @@
-// Kysely on the kit's pool of SQLite: what only reads goes to the connections that read, everything else to the one that writes, and a transaction has that one to
-// itself from its beginning (BEGIN IMMEDIATE).
+// Kysely on the kit's pool of SQLite. A transaction has the connection that writes to itself from its beginning (BEGIN IMMEDIATE), and what only reads goes to others
+// meanwhile. Else that one reads, too: the pages that it has in memory are never old, while each write makes those of all other connections so.
 
-import type { SqliteConnection, SqlitePool } from '@tare/kit/pool/sqlite';
+import type { SqliteConnection, SqlitePool, TransactionOptions } from '@tare/kit/pool/sqlite';
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, SelectModifierNode } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { runStatement } from './sqlite-statements.ts';
 
-export const sqliteDialect = (pool: SqlitePool): Dialect => ({
+type Use = Required<Pick<TransactionOptions, 'flush'>>;
+
+export const sqliteDialect = (pool: SqlitePool, use: Use): Dialect => ({
   createAdapter: () => new SqliteAdapter(),
-  createDriver: () => new SqlitePoolDriver(pool),
+  createDriver: () => new SqlitePoolDriver(pool, use),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new WithoutRowLocks(),
 });
@@ -19,6 +21,8 @@ class WithoutRowLocks extends SqliteQueryCompiler {
     if (!node.modifier?.startsWith('For')) super.visitSelectModifier(node);
   }
 }
+
+const isWriting = ({ statistics: { writer } }: SqlitePool): boolean => writer.active + writer.waiting > 0;
 
 /** A transaction under way: the pool gives its connection to a function, and Kysely asks for it step by step. */
 interface Open {
@@ -31,16 +35,20 @@ const rolledBack: unique symbol = Symbol('rolled back');
 
 class PooledConnection implements DatabaseConnection {
   readonly #pool: SqlitePool;
+  readonly #use: Use;
   #open: Open | undefined;
 
-  constructor(pool: SqlitePool) {
+  constructor(pool: SqlitePool, use: Use) {
     this.#pool = pool;
+    this.#use = use;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#open) return runStatement<R>(this.#open.connection, query);
     const run = (connection: SqliteConnection): QueryResult<R> => runStatement<R>(connection, query);
-    return query.query.kind === 'SelectQueryNode' ? this.#pool.read(run) : this.#pool.write(run);
+    return query.query.kind === 'SelectQueryNode' && isWriting(this.#pool)
+      ? this.#pool.read(run)
+      : this.#pool.write(run);
   }
 
   async begin(): Promise<void> {
@@ -51,6 +59,7 @@ class PooledConnection implements DatabaseConnection {
             const finish = (how: 'commit' | 'rollback'): void => (how === 'commit' ? commit() : fail(rolledBack));
             resolve({ connection, finish, done });
           }),
+        this.#use,
       );
       // Also where it never began.
       done.catch(reject);
@@ -73,15 +82,17 @@ class PooledConnection implements DatabaseConnection {
 
 class SqlitePoolDriver implements Driver {
   readonly #pool: SqlitePool;
+  readonly #use: Use;
 
-  constructor(pool: SqlitePool) {
+  constructor(pool: SqlitePool, use: Use) {
     this.#pool = pool;
+    this.#use = use;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<PooledConnection> {
-    return new PooledConnection(this.#pool);
+    return new PooledConnection(this.#pool, this.#use);
   }
 
   beginTransaction = (connection: PooledConnection): Promise<void> => connection.begin();

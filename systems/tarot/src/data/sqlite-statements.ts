@@ -6,7 +6,11 @@ import type { CompiledQuery, QueryResult } from 'kysely';
 /** For each connection; those that were not used longest go first. A system like this one has about two hundred, most of them rare. */
 const mostStatements = 60;
 
-type Statement = ReturnType<SqliteConnection['prepare']>;
+interface Statement {
+  prepared: ReturnType<SqliteConnection['prepare']>;
+  /** Whether it tells rows. */
+  isReader: boolean;
+}
 const statements: unique symbol = Symbol('prepared statements');
 /** The connection itself has them: what the pool hands out is a view that changes with each caller. */
 type Prepared = SqliteConnection & { [statements]?: Map<string, Statement> };
@@ -14,7 +18,7 @@ type Prepared = SqliteConnection & { [statements]?: Map<string, Statement> };
 function prepare(connection: Prepared, text: string): Statement {
   connection[statements] ??= new Map();
   const known = connection[statements];
-  const statement = known.get(text) ?? connection.prepare(text);
+  const statement = known.get(text) ?? prepareAnew(connection, text);
   known.delete(text);
   known.set(text, statement);
   if (known.size > mostStatements) {
@@ -24,11 +28,16 @@ function prepare(connection: Prepared, text: string): Statement {
   return statement;
 }
 
+function prepareAnew(connection: SqliteConnection, text: string): Statement {
+  const prepared = connection.prepare(text);
+  return { prepared, isReader: prepared.reader };
+}
+
 export function runStatement<R>(connection: SqliteConnection, { sql, parameters }: CompiledQuery): QueryResult<R> {
   const values = parameters.map(toBindable);
-  const statement = prepare(connection, sql);
-  if (statement.reader) return { rows: statement.all(values) as R[] };
-  const { changes, lastInsertRowid } = statement.run(values);
+  const { prepared, isReader } = prepare(connection, sql);
+  if (isReader) return { rows: prepared.all(values) as R[] };
+  const { changes, lastInsertRowid } = prepared.run(values);
   return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
 }
 

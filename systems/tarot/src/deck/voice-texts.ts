@@ -1,7 +1,7 @@
 // Makes the texts of a card from the sentences of a voice or faction and the card's own keywords. The same input
 // always gives the same text, so nothing has to be stored.
 
-import { type Card, type FactionKey, type KarmaContext, suitKeys, type VoiceKey, voiceKeys } from './card.ts';
+import { type Card, type FactionKey, type KarmaContext, suitKeys, type VoiceKey } from './card.ts';
 import { factions } from './factions.ts';
 import { voices } from './voices.ts';
 
@@ -23,9 +23,9 @@ export function voiceText(card: Card, voice: VoiceKey, isReversed = false): stri
   return fill(choices[variant(card, choices.length)] ?? choices[0], wordsOf(card, isReversed));
 }
 
-/** All fourteen, upright. */
-export function voiceTexts(card: Card): Record<VoiceKey, string> {
-  return Object.fromEntries(voiceKeys.map((voice) => [voice, voiceText(card, voice)])) as Record<VoiceKey, string>;
+/** Of these voices, upright. */
+export function voiceTexts(card: Card, spoken: readonly VoiceKey[]): Partial<Record<VoiceKey, string>> {
+  return Object.fromEntries(spoken.map((voice) => [voice, voiceText(card, voice)]));
 }
 
 export function factionText(card: Card, faction: FactionKey): string {

@@ -1,6 +1,7 @@
 // Who asks. A route says whom it wants by `config: { auth: 'user' }`, and its handler takes them by `userOf(request)`. It is asked before the body is read.
 
 import type { FastifyRequest } from 'fastify';
+import { compileOnce } from '../data/compiled-query.ts';
 import type { Queries } from '../data/database.ts';
 import { isSet } from '../data/values.ts';
 import type { Clock } from '../time.ts';
@@ -45,13 +46,14 @@ export function userOf({ signedIn }: FastifyRequest): SignedIn {
 }
 
 export function useAuthentication(app: App, context: { queries: Queries; tokens: Tokens; clock: Clock }): void {
+  const findSignedIn = signedInFrom(context.queries);
   app.decorateRequest('signedIn', null);
   app.addHook('onRequest', async (request) => {
     const { auth } = request.routeOptions.config;
     if (!auth) return;
     const token = tokenOf(request, auth);
     const claims = token === undefined ? null : context.tokens.verify(token, 'access', context.clock.now());
-    request.signedIn = claims && (await findSignedIn(context.queries, claims));
+    request.signedIn = claims && (await findSignedIn(claims));
     if (!request.signedIn && auth !== 'optional') throw unauthorized();
     if (auth === 'admin' && !request.signedIn?.isAdmin) throw forbidden('This is for administrators.');
   });
@@ -64,24 +66,28 @@ function tokenOf(request: FastifyRequest, auth: Authentication): string | undefi
 }
 
 /** A token alone does not do: the session may have been ended, and the user locked out, since it was made. */
-async function findSignedIn(queries: Queries, claims: Claims): Promise<SignedIn | null> {
-  const row = await queries
-    .selectFrom('auth_sessions')
-    .innerJoin('users', 'users.id', 'auth_sessions.user_id')
-    .select(['users.id', 'users.email', 'users.faction_alignment', 'users.is_admin', 'users.is_premium'])
-    .where('auth_sessions.id', '=', claims.sid)
-    .where('auth_sessions.user_id', '=', claims.sub)
-    .where('auth_sessions.revoked_at', 'is', null)
-    .where('users.is_active', '=', 1)
-    .executeTakeFirst();
-  if (!row) return null;
-  return {
-    id: row.id,
-    email: row.email,
-    faction: row.faction_alignment,
-    isAdmin: isSet(row.is_admin),
-    isPremium: isSet(row.is_premium),
-    sessionId: claims.sid,
-    tokenExpiresAtMs: claims.exp * 1000,
+function signedInFrom(queries: Queries): (claims: Claims) => Promise<SignedIn | null> {
+  const find = compileOnce(queries, ['sid', 'sub'], ({ sid, sub }) =>
+    queries
+      .selectFrom('auth_sessions')
+      .innerJoin('users', 'users.id', 'auth_sessions.user_id')
+      .select(['users.id', 'users.email', 'users.faction_alignment', 'users.is_admin', 'users.is_premium'])
+      .where('auth_sessions.id', '=', sid)
+      .where('auth_sessions.user_id', '=', sub)
+      .where('auth_sessions.revoked_at', 'is', null)
+      .where('users.is_active', '=', 1),
+  );
+  return async ({ sid, sub, exp }) => {
+    const [row] = await find({ sid, sub });
+    if (!row) return null;
+    return {
+      id: row.id,
+      email: row.email,
+      faction: row.faction_alignment,
+      isAdmin: isSet(row.is_admin),
+      isPremium: isSet(row.is_premium),
+      sessionId: sid,
+      tokenExpiresAtMs: exp * 1000,
+    };
   };
 }

@@ -34,13 +34,15 @@ export interface Recording {
   added?: Added;
 }
 
+type Parts = Pick<Context, 'clock' | 'random' | 'settings'>;
+
 export const record = (context: Context, recording: Recording): Promise<EventBody[]> =>
   context.database.transaction((trx) => recordIn(trx, context, recording));
 
 /** Of a user's events, in one transaction with what else belongs to them. */
 export async function recordIn(
   trx: Queries,
-  { clock, settings }: Pick<Context, 'clock' | 'settings'>,
+  { clock, random, settings }: Parts,
   { userId, events, added = {} }: Recording,
 ): Promise<EventBody[]> {
   const nowMs = clock.now();
@@ -50,14 +52,15 @@ export async function recordIn(
     .insertInto('analytics_events')
     .values(rows.map((row): Insertable<AnalyticsEventsTable> => ({ ...row, user_id: userId })))
     .execute();
-  await removeOldest(trx, userId, settings.ANALYTICS_EVENTS_PER_USER);
+  const most = settings.ANALYTICS_EVENTS_PER_USER;
+  if (isTimeToCount(most, rows.length, random)) await removeOldest(trx, userId, most);
   return rows.map(toEventBody);
 }
 
 /** In a transaction, too. */
 export async function recordOne(
   trx: Queries,
-  context: Pick<Context, 'clock' | 'settings'>,
+  context: Parts,
   { event, ...recording }: Omit<Recording, 'events'> & { event: Recording['events'][number] },
 ): Promise<EventBody> {
   const [recorded] = await recordIn(trx, context, { ...recording, events: [event] });
@@ -84,8 +87,11 @@ const slack = 0.05;
 /** In one statement, also where the limit was lowered by much: the next call goes on. */
 const mostRemoved = 2000;
 
+/** To count what a user has takes as long as to store it, many times over: it is done some five times while the slack fills, by chance, so that nothing has to be remembered. */
+const isTimeToCount = (most: number, added: number, random: () => number): boolean =>
+  most > 0 && random() * most * slack < 5 * added;
+
 async function removeOldest(trx: Queries, userId: string, most: number): Promise<void> {
-  if (most === 0) return;
   const { count } = await trx
     .selectFrom('analytics_events')
     .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -2,13 +2,14 @@
 
 import type { Context } from '../../../context.ts';
 import type { Queries } from '../../../data/database.ts';
+import { lockUser } from '../../../data/lock-user.ts';
 import { fromJson, toJson } from '../../../data/values.ts';
 import { hourMs } from '../../../time.ts';
 import { recordOne, toEventBody } from './events-store.ts';
 import type { EventBody } from './schemas.ts';
-import { addToUser } from './user-analytics-store.ts';
 
 export const readingType = 'reading';
+const toldByClient = 'told';
 
 export interface ToldReading {
   /** null where a client tells it. */
@@ -28,8 +29,11 @@ export async function recordReading(
   told: ToldReading,
 ): Promise<{ event: EventBody; isNew: boolean }> {
   const nowMs = context.clock.now();
-  return context.database.transaction(async (trx) => {
-    await addToUser(trx, userId, {}, nowMs);
+  const { transaction, transactionAfterAnswer } = context.database;
+  const storing = told.readingId === null ? transaction : transactionAfterAnswer;
+  return storing(async (trx) => {
+    // Of two that tell the same at once, the second one sees what the first has written.
+    await lockUser(trx, userId);
     const known = await findSame(trx, userId, told, nowMs);
     if (known) return { event: await complete(trx, known, told.readingId), isNew: false };
     const event = await recordOne(trx, context, {
@@ -37,7 +41,7 @@ export async function recordReading(
       event: {
         event_type: readingType,
         event_category: 'reading',
-        event_action: told.readingId === null ? 'told' : 'created',
+        event_action: told.readingId === null ? toldByClient : 'created',
         event_data: {
           spread_type: told.spreadKey,
           character_voice: told.voice,
@@ -65,6 +69,8 @@ async function findSame(
     .where('user_id', '=', userId)
     .where('event_type', '=', readingType)
     .where('created_at', '>', nowMs - hourMs)
+    // One made here is the same only as one that a client told.
+    .$if(readingId !== null, (query) => query.where('event_action', '=', toldByClient))
     .orderBy('created_at', 'desc')
     .limit(mostCompared)
     .execute();

@@ -29,14 +29,23 @@ export async function readStatistics(queries: Queries, userId: string, nowMs: nu
   };
 }
 
-/** Keys of cards are `suit-number`, and those of the major arcana `major-number`. */
+/** What somebody liked years ago says little, and reading it all takes long. */
+const mostReadings = 100;
+
+/** Of the last readings. Keys of cards are `suit-number`, and those of the major arcana `major-number`. */
 async function findFavoriteSuit(queries: Queries, userId: string): Promise<string | null> {
   const suit = sql<string>`substr(reading_cards.card_key, 1, length(reading_cards.card_key) - 3)`;
   const row = await queries
     .selectFrom('reading_cards')
-    .innerJoin('readings', 'readings.id', 'reading_cards.reading_id')
     .select(suit.as('suit'))
-    .where('readings.user_id', '=', userId)
+    .where('reading_id', 'in', (eb) =>
+      eb
+        .selectFrom('readings')
+        .select('id')
+        .where('user_id', '=', userId)
+        .orderBy('created_at', 'desc')
+        .limit(mostReadings),
+    )
     .groupBy(suit)
     .orderBy(({ fn }) => fn.countAll(), 'desc')
     .orderBy('suit')

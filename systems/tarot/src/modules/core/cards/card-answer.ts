@@ -2,7 +2,7 @@
 
 import type { CardStatistics } from '../../../data/counters.ts';
 import { toIsoOrNull } from '../../../data/values.ts';
-import { type Card, factionKeys, suitKeys } from '../../../deck/card.ts';
+import { type Card, factionKeys, suitKeys, voiceKeys } from '../../../deck/card.ts';
 import { suits } from '../../../deck/suits.ts';
 import { factionTexts, voiceTexts } from '../../../deck/voice-texts.ts';
 import { Nullable, OneOf, Timestamp } from '../../../http/schemas.ts';
@@ -110,12 +110,16 @@ export function toCardBody(card: Card, { texts = false, voices, stats, story }: 
     is_major_arcana: card.isMajorArcana,
     is_court_card: card.isCourtCard,
     rank: card.rank,
-    ...(texts ? { voice_texts: voiceTexts(card), faction_texts: factionTexts(card) } : {}),
-    ...(voices ? { voice_texts: pick(voiceTexts(card), voices) } : {}),
+    ...(texts ? { voice_texts: voiceTexts(card, voiceKeys), faction_texts: factionTexts(card) } : {}),
+    ...(voices
+      ? {
+          voice_texts: voiceTexts(
+            card,
+            voiceKeys.filter((key) => voices.has(key)),
+          ),
+        }
+      : {}),
     ...(stats ? { stats: { ...stats, last_drawn_at: toIsoOrNull(stats.last_drawn_at) } } : {}),
     ...(story === undefined ? {} : { story }),
   };
 }
-
-const pick = (texts: Record<string, string>, keys: ReadonlySet<string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(texts).filter(([key]) => keys.has(key)));

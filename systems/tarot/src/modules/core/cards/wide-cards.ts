@@ -3,7 +3,7 @@
 
 import type { Queries } from '../../../data/database.ts';
 import { fromJson, toJson } from '../../../data/values.ts';
-import type { Card } from '../../../deck/card.ts';
+import { type Card, voiceKeys } from '../../../deck/card.ts';
 import { cards } from '../../../deck/cards.ts';
 import { factionTexts, voiceTexts } from '../../../deck/voice-texts.ts';
 
@@ -11,7 +11,7 @@ export async function storeWideCards(queries: Queries): Promise<void> {
   const rows = cards.map((card, position) => ({
     card_key: card.key,
     position,
-    row_json: toJson({ ...card, voiceTexts: voiceTexts(card), factionTexts: factionTexts(card) }),
+    row_json: toJson({ ...card, voiceTexts: voiceTexts(card, voiceKeys), factionTexts: factionTexts(card) }),
   }));
   await queries
     .insertInto('wide_cards')

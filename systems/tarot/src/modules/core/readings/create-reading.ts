@@ -75,6 +75,7 @@ export function announceReading({ counters, events }: Context, userId: string, l
     voice: asked.character_voice,
     karmaContext: asked.karma_context,
     cardKeys: drawn.map(({ card }) => card.key),
+    isAllUpright: drawn.every(({ isReversed }) => !isReversed),
     questionLength: asked.question.length,
   });
 }

@@ -56,16 +56,15 @@ export async function listReadings(
   { page, size }: { page: number; size: number },
 ): Promise<Page> {
   const matching = (eb: ExpressionBuilder<Schema, 'readings'>) => eb.and(conditionsOf(eb, userId, asked));
-  const order = sql.ref(`readings.${asked.sort_by}`);
   const [rows, { total }] = await Promise.all([
     queries
       .selectFrom('readings')
       .selectAll()
       .where(matching)
-      // Without a value last, in both databases and both directions.
-      .orderBy(sql`${order} is null`)
-      .orderBy(order, asked.sort_order)
-      .orderBy('id')
+      // Without a value last, in both databases and both directions; a column that always has one is left to its index.
+      .$if(asked.sort_by === 'user_satisfaction', (query) => query.orderBy(sql`user_satisfaction is null`))
+      .orderBy(asked.sort_by, asked.sort_order)
+      .orderBy('id', asked.sort_order)
       .limit(size)
       .offset((page - 1) * size)
       .execute(),

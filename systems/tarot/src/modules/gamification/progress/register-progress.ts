@@ -47,7 +47,7 @@ export function registerProgress(context: Context): void {
 
 async function countFor({ clock, database, events }: Context, userId: string, tell: Tell): Promise<void> {
   const moment: Moment = { userId, nowMs: clock.now() };
-  const reached = await database.transaction(async (trx) => {
+  const reached = await database.transactionAfterAnswer(async (trx) => {
     if (!(await lockUser(trx, userId))) return null;
     const happening = await tell(trx, moment);
     return (

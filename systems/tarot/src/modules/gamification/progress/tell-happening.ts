@@ -9,14 +9,8 @@ import type { Happening, Moment } from './happening.ts';
 export async function tellReading(
   trx: Queries,
   moment: Moment,
-  { readingId, spreadKey, cardKeys }: EventTable['reading.created'],
+  { readingId, spreadKey, cardKeys, isAllUpright }: EventTable['reading.created'],
 ): Promise<Happening> {
-  const { upright } = await trx
-    .selectFrom('reading_cards')
-    .select(({ fn }) => fn.countAll<number>().as('upright'))
-    .where('reading_id', '=', readingId)
-    .where('is_reversed', '=', 0)
-    .executeTakeFirstOrThrow();
   const { alignment } = await readKarma(trx, moment.userId);
   return {
     ...moment,
@@ -25,7 +19,7 @@ export async function tellReading(
     spreadKey,
     cardKeys,
     newCardKeys: await meetCards(trx, moment, cardKeys),
-    isAllUpright: upright === cardKeys.length,
+    isAllUpright,
     alignment,
   };
 }
