@@ -2,11 +2,11 @@
 //
 //   node scripts/try-run.mjs [--only NAME]... [--workers 1]... [--budget 300MB] [--write FILE]
 
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startRun } from '../bench/support/tare-run.mjs';
 import { startLoad } from '../bench/support/under-load.mjs';
+import { findFreePort } from './tried/free-port.mjs';
 import { megabytes, renderTable, writeTable } from './tried/table.mjs';
 import { chooseSubjects, subjectNames, withCopy } from './tried/try-copy.mjs';
 
@@ -65,7 +65,7 @@ function label(name, workers) {
 async function tryHeld(name, workers) {
   return withCopy(name, interruption.signal, async ({ directory, plan, fill, env, port, version, leftovers }) => {
     const command = plan.command.map(fill);
-    const status = await freePort();
+    const status = await findFreePort();
     const run = startRun({
       options: ['--budget', options.budget, '--workers', String(workers), '--metrics-port', String(status)],
       command,
@@ -123,13 +123,4 @@ async function tryHeld(name, workers) {
 function routesOf({ args }, fill) {
   const paths = args.flatMap((word, index) => (args[index - 1] === '--route' ? [fill(word)] : []));
   return paths.filter((path) => path.startsWith('/')).map((path) => ({ method: 'GET', path }));
-}
-
-async function freePort() {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -2,10 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from './free-port.mjs';
 import { endLeftovers, runProgram } from './marked-processes.mjs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -133,15 +133,4 @@ async function readVersions(plan, directory, orThrow) {
     versions.push(`${command[0]} ${/\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'of unknown version'}`);
   }
   return versions.join(', ');
-}
-
-function findFreePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -2,35 +2,38 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Dockerfile, DockerfileParser } from 'dockerfile-ast';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
+import { readStages, type Step } from '../image/stages.mjs';
 import { readSettings } from '../src/settings.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const read = (name: string): string => readFileSync(`${folder}/${name}`, 'utf8');
 
-const argumentsOf = (dockerfile: Dockerfile, keyword: string): string[] =>
-  dockerfile
-    .getInstructions()
-    .filter((instruction) => instruction.getKeyword() === keyword)
-    .map((instruction) => instruction.getArgumentsContent() ?? '');
-
-/** The last stage alone is the image. */
-const stages = read('Dockerfile').split(/^(?=FROM )/m);
-const image = DockerfileParser.parse(stages.at(-1) ?? '');
-
 describe('Dockerfile', () => {
+  const stages = readStages(read('Dockerfile'));
+  const stepsOf = <Kind extends Step['kind']>(name: string, kind: Kind): Extract<Step, { kind: Kind }>[] =>
+    stages
+      .filter((stage) => stage.name === name)
+      .flatMap(({ steps }) => steps)
+      .filter((step): step is Extract<Step, { kind: Kind }> => step.kind === kind);
+  /** The last stage alone is the image, and has no name. */
+  const image = stages.at(-1);
+  const copied = stepsOf('2', 'copy');
+
   it('builds in three stages, of which the last has production packages alone', () => {
-    expect(argumentsOf(DockerfileParser.parse(read('Dockerfile')), 'FROM')).toHaveLength(3);
-    expect(stages[2]).toContain('npm ci --omit=dev');
-    expect(argumentsOf(image, 'COPY').join()).not.toContain('build /repository/node_modules');
+    expect(stages.map(({ name }) => name)).toEqual(['build', 'packages', '2']);
+    expect(stepsOf('packages', 'run').map(({ command }) => command)).toEqual([
+      expect.stringContaining('npm ci --omit=dev'),
+    ]);
+    const packages = copied.filter(({ sources }) => sources.join().includes('node_modules'));
+    expect(packages.map(({ from }) => from)).toEqual(['packages']);
   });
 
   it('copies what there is in the repository', () => {
-    const sources = argumentsOf(DockerfileParser.parse(read('Dockerfile')), 'COPY')
-      .flatMap((text) => text.split(' ').slice(0, -1))
+    const sources = stages
+      .flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'copy' ? step.sources : [])))
       .filter((source) => source.startsWith('/repository/') && !source.endsWith('/node_modules'));
     expect(sources.length).toBeGreaterThan(5);
     for (const source of sources)
@@ -39,25 +42,40 @@ describe('Dockerfile', () => {
 
   it('has what the bundle asks for by name when it is loaded', () => {
     // The kit is there by name for programs that it starts, as the host of what is isolated.
-    const copied = argumentsOf(image, 'COPY').join('\n');
-    expect(copied).toContain('/repository/packages/kit/bundle packages/kit/bundle');
-    expect(copied).toContain('/repository/packages/kit/package.json packages/kit/');
-    expect(argumentsOf(image, 'RUN').join()).not.toContain('node_modules/@tare');
+    expect(copied).toContainEqual({
+      kind: 'copy',
+      from: 'build',
+      sources: ['/repository/packages/kit/bundle'],
+      target: 'packages/kit/bundle',
+    });
+    expect(copied.flatMap(({ sources }) => sources)).toContain('/repository/packages/kit/package.json');
+    expect(
+      stepsOf('2', 'run')
+        .map(({ command }) => command)
+        .join(),
+    ).not.toContain('node_modules/@tare');
   });
 
   it('runs as nobody in particular, is looked at by the shell, and honours PORT and WORKERS', () => {
-    expect(argumentsOf(image, 'USER')).toEqual(['node']);
-    expect(argumentsOf(image, 'HEALTHCHECK')[0]).toMatch(/bash.*\$PORT.*\/health/);
-    const variables = Object.fromEntries(
-      argumentsOf(image, 'ENV').flatMap((text) => text.split(/\s+/).map((pair) => pair.split('='))),
-    );
+    expect(image?.user).toBe('node');
+    expect(image?.health?.command.join(' ')).toMatch(/^bash .*\$PORT.*\/health/);
+    expect(image?.health?.timeoutMs).toBe(5000);
+    const variables = Object.assign({}, ...stepsOf('2', 'environment').map((step) => step.variables));
     const settings = readSettings({ ...variables, SECRET_KEY: 'for this test alone, and long enough' });
-    expect([settings.port, settings.WORKERS, settings.isProduction, settings.dataDirectory]).toEqual([
-      8000,
-      1,
-      true,
-      '/data',
-    ]);
+    expect([settings.port, settings.WORKERS, settings.isProduction]).toEqual([image?.ports[0], 1, true]);
+    expect([settings.dataDirectory]).toEqual(image?.volumes);
+  });
+
+  it('is refused where it has what is not carried out, by its line', () => {
+    const refusals = {
+      'FROM a\nADD b c': 'Dockerfile, line 2, ADD: it is not known.',
+      'FROM a\nCOPY --chown=b c d': 'Dockerfile, line 2, COPY: --chown is not known.',
+      'FROM a\nENV B=$C': 'Dockerfile, line 2, ENV: variables are not known.',
+      'FROM a\nUSER b\nRUN c': 'Dockerfile, line 3, RUN: it follows USER',
+      'FROM a\nHEALTHCHECK NONE': 'Dockerfile, line 2, HEALTHCHECK: it has no CMD.',
+      'RUN a': 'Dockerfile, line 1, RUN: it comes before the first FROM.',
+    };
+    for (const [text, message] of Object.entries(refusals)) expect(() => readStages(text)).toThrow(message);
   });
 });
 
