@@ -10,9 +10,11 @@ import { createCounters } from './data/counters.ts';
 import { type Database, openDatabase } from './data/database.ts';
 import { migrate } from './data/migrate.ts';
 import { createEvents } from './events.ts';
+import { useAllowedMethods } from './http/allowed-methods.ts';
 import type { App } from './http/app-type.ts';
 import { useAuthentication } from './http/authentication.ts';
 import { createAnswers, useCachedAnswers } from './http/cached-answers.ts';
+import { answerClientErrors } from './http/client-errors.ts';
 import { useErrorEnvelope } from './http/error-envelope.ts';
 import { useGzip } from './http/gzip.ts';
 import { useOpenapi } from './http/openapi.ts';
@@ -44,7 +46,7 @@ const bodyLimit = 262_144;
 export async function buildApp(options: AppOptions): Promise<{ app: App; context: Context }> {
   const { settings } = options;
   const log = openLog(settings);
-  const app: App = createServer(settings, log);
+  const app: App = createServer(log, options);
   const context = await createContext(app, log, options);
   closeWithApp(app, context);
   const { clock, queries, tokens, groups } = context;
@@ -54,6 +56,7 @@ export async function buildApp(options: AppOptions): Promise<{ app: App; context
   if (settings.GZIP) useGzip(app);
   await useSecurity(app, settings);
   await useRateLimits(app, settings);
+  useAllowedMethods(app);
   useAuthentication(app, { queries, tokens, clock });
   if (settings.API_DOCS) useOpenapi(app);
   registerRoot(app, context);
@@ -73,7 +76,7 @@ const openLog = (settings: Settings): Log =>
     redact: ['password', 'confirm_password', 'access_token', 'refresh_token'],
   });
 
-function createServer(settings: Settings, log: Log): App {
+function createServer(log: Log, { settings, clock = systemClock }: AppOptions): App {
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: !settings.ACCESS_LOG }),
@@ -82,6 +85,9 @@ function createServer(settings: Settings, log: Log): App {
     trustProxy: settings.TRUST_PROXY,
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
+    // Of an address that no route can be looked up by.
+    frameworkErrors: (error, request, reply) => request.server.errorHandler(error, request, reply),
+    clientErrorHandler: answerClientErrors(clock),
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     schemaController: {

@@ -103,7 +103,7 @@ describeOnEachDatabase('presets', (database) => {
         expect((await other.delete(path)).status).toBe(403);
       }
       expect((await client.put(`${presets}/${nobodys}`, { name: 'x' })).status).toBe(404);
-      expect((await client.delete(`${presets}/public`)).status).toBe(404);
+      expect((await client.delete(`${presets}/public`)).status).toBe(405);
       expect((await client.get(presets)).body.presets[0].name).toBe('Rain');
     });
 

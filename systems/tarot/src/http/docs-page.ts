@@ -4,10 +4,13 @@ import type { OpenapiDocument } from './openapi-document.ts';
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+const isForAll = (security: readonly object[]): boolean =>
+  security.length === 0 || security.some((one) => Object.keys(one).length === 0);
+
 export function renderDocs({ paths }: OpenapiDocument): string {
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { summary = '', security, responses }]) =>
-      [method.toUpperCase(), path, summary, security ? 'signed in' : '', Object.keys(responses).join(' ')]
+      [method.toUpperCase(), path, summary, isForAll(security) ? '' : 'signed in', Object.keys(responses).join(' ')]
         .map((cell) => `<td>${escapeHtml(cell)}</td>`)
         .join(''),
     ),

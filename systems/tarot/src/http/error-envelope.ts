@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../time.ts';
 import type { App } from './app-type.ts';
 import { isDatabaseAway } from './database-away.ts';
-import { Problem, type ProblemCode } from './problem.ts';
+import { invalidRequest, Problem, type ProblemCode } from './problem.ts';
 import type { RecentErrors } from './recent-errors.ts';
 import type { ErrorBody } from './schemas.ts';
 
@@ -14,24 +14,20 @@ const codesOfStatus: Readonly<Record<number, ProblemCode>> = {
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
   413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'RATE_LIMIT_EXCEEDED',
 };
 
 export function useErrorEnvelope(app: App, clock: Clock, recentErrors: RecentErrors): void {
   const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { code, message, details, statusCode } = problem;
-    const body: ErrorBody = {
-      success: false,
-      error: { code, message, ...(details === undefined ? {} : { details }) },
-      timestamp: new Date(clock.now()).toISOString(),
-      request_id: request.id,
-    };
+    const { statusCode } = problem;
     if (statusCode === 401) void reply.header('www-authenticate', 'Bearer');
-    return reply.code(statusCode).type('application/json; charset=utf-8').send(JSON.stringify(body));
+    const body = describeProblem(problem, request.id, clock.now());
+    return reply.code(statusCode).type('application/json; charset=utf-8').send(body);
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const problem = toProblem(error);
+    const problem = isGone(request) ? invalidRequest('The request ended before its end.') : toProblem(error);
     // Too much radiation is a rule of the game: anybody could fill the log with it.
     if (problem.statusCode >= 500 && problem.code !== 'RADIATION_OVERLOAD') {
       request.log.error({ error }, 'request failed');
@@ -46,10 +42,21 @@ export function useErrorEnvelope(app: App, clock: Clock, recentErrors: RecentErr
     }
     return answer(problem, request, reply);
   });
-  app.setNotFoundHandler((request, reply) =>
-    answer(new Problem('NOT_FOUND', 'There is nothing here.'), request, reply),
-  );
 }
+
+/** @returns JSON */
+export function describeProblem({ code, message, details }: Problem, requestId: string, nowMs: number): string {
+  const body: ErrorBody = {
+    success: false,
+    error: { code, message, ...(details === undefined ? {} : { details }) },
+    timestamp: new Date(nowMs).toISOString(),
+    request_id: requestId,
+  };
+  return JSON.stringify(body);
+}
+
+/** In the midst of its body. What is thrown then has the codes of a connection, and it is none of the database. */
+const isGone = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
 
 function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error;

@@ -2,10 +2,13 @@
 
 import type { RouteOptions } from 'fastify';
 import type { App } from './app-type.ts';
+import type { TSchema } from './typebox.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
     summary?: string;
+    /** What a form with files has: told, and read by the route. */
+    form?: TSchema;
     /** Not told. */
     hide?: boolean;
   }

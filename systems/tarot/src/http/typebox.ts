@@ -17,4 +17,9 @@ FormatRegistry.Set(
 );
 FormatRegistry.Set('uuid', (text) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text));
 FormatRegistry.Set('date', isDay);
-FormatRegistry.Set('date-time', (text) => isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)));
+/** With a zone: without one it would be a moment of wherever this server stands. */
+const isMoment = /^.{10}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i;
+FormatRegistry.Set(
+  'date-time',
+  (text) => isDay(text.slice(0, 10)) && isMoment.test(text) && !Number.isNaN(Date.parse(text)),
+);

@@ -3,6 +3,7 @@
 
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
+import { fillDefaults } from './defaults.ts';
 import { Problem } from './problem.ts';
 import { type TObject, type TSchema, Value } from './typebox.ts';
 
@@ -19,7 +20,7 @@ const comesAsText: ReadonlySet<string> = new Set(['params', 'querystring', 'head
 
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart = 'body' }) => {
   return (given: unknown) => {
-    const filled = Value.Default(schema, given ?? undefined);
+    const filled = fillDefaults(schema, given ?? undefined);
     const converted = comesAsText.has(httpPart) ? convertTexts(schema, filled) : filled;
     // What no schema names is dropped, so that no handler comes to rely on it; and before the check, so that it does not count as something.
     const value = Value.Clean(schema, converted);
@@ -32,13 +33,19 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   };
 };
 
-/** TypeBox makes 1 of "1.5" where a whole number is asked for: that stays a text, and is refused. */
+/** TypeBox makes 1 of "1.5" where a whole number is asked for, and of "true": what is written otherwise stays a text, and is refused. */
+const numbers: Readonly<Record<string, RegExp>> = {
+  integer: /^-?\d+$/,
+  number: /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
+};
+
 function convertTexts(schema: TSchema, given: unknown): unknown {
   const texts = { ...(given as Record<string, unknown>) };
   const converted = Value.Convert(schema, given) as Record<string, unknown>;
   for (const [name, property] of Object.entries((schema as TObject).properties ?? {})) {
     const text = texts[name];
-    if (property['type'] === 'integer' && typeof text === 'string' && !/^-?\d+$/.test(text)) converted[name] = text;
+    const isNumber = numbers[property['type']];
+    if (isNumber && typeof text === 'string' && !isNumber.test(text)) converted[name] = text;
   }
   return converted;
 }
@@ -59,9 +66,15 @@ function faultsOf(schema: TSchema, value: unknown, part: string): Fault[] {
 /** Of what is nested in each other: a few thousand would use up the stack of whoever walks through it. */
 const mostLevels = 50;
 
+/** Half of a pair of UTF-16: it has no UTF-8, so both databases would store another character in its place. */
+const halfCharacter = /\p{Surrogate}/u;
+
 /** What no schema says, since it is of all values: PostgreSQL cannot store U+0000, and nobody means it. */
 function oddityOf(value: unknown, levels: number): string | undefined {
-  if (typeof value === 'string' && value.includes('\0')) return 'A text may not contain the character U+0000';
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return 'A text may not contain the character U+0000';
+    if (halfCharacter.test(value)) return 'A text may not contain half of a surrogate pair';
+  }
   if (typeof value !== 'object' || value === null) return undefined;
   if (levels === 0) return `More than ${mostLevels} levels are nested in each other`;
   for (const [name, inner] of Object.entries(value)) {

@@ -22,7 +22,10 @@ describe('voices', () => {
 
   it('say something different of each card, with every gap filled', () => {
     for (const card of cards) {
-      const texts = [...Object.values(voiceTexts(card, voiceKeys)), ...voiceKeys.map((voice) => voiceText(card, voice, true))];
+      const texts = [
+        ...Object.values(voiceTexts(card, voiceKeys)),
+        ...voiceKeys.map((voice) => voiceText(card, voice, true)),
+      ];
       expect(new Set(texts).size).toBe(28);
       for (const text of texts) expect(text).not.toMatch(/[{}]/);
       expect(emptyTexts(texts)).toEqual([]);

@@ -64,15 +64,21 @@ async function findSame(
 ): Promise<EventBody | undefined> {
   if (cardKeys.length === 0) return undefined;
   const rows = await trx
-    .selectFrom('analytics_events')
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('analytics_events')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('event_type', '=', readingType)
+        .where('created_at', '>', nowMs - hourMs)
+        .orderBy('created_at', 'desc')
+        .limit(mostCompared)
+        .as('latest'),
+    )
     .selectAll()
-    .where('user_id', '=', userId)
-    .where('event_type', '=', readingType)
-    .where('created_at', '>', nowMs - hourMs)
     // One made here is the same only as one that a client told.
     .$if(readingId !== null, (query) => query.where('event_action', '=', toldByClient))
     .orderBy('created_at', 'desc')
-    .limit(mostCompared)
     .execute();
   const cards = toJson(cardKeys);
   const same = rows.find(({ event_data }) => {

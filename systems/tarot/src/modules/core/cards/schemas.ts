@@ -22,9 +22,10 @@ const filters = {
   include_stats: yesNo,
 };
 
+const suit = Type.Optional(OneOf([...suitKeys, 'major']));
 export const CardsQuery = Type.Object({
   ...paging(100, 20),
-  suit: Type.Optional(Type.String({ maxLength: 30, description: `${suitKeys.join(', ')}, or major.` })),
+  suit,
   ...filters,
 });
 
@@ -62,7 +63,7 @@ export const CardQuery = Type.Object({
 
 export const DrawQuery = Type.Object({
   count: Type.Integer({ minimum: 1, maximum: 10, default: 1 }),
-  suit: Type.Optional(Type.String({ maxLength: 30 })),
+  suit,
   exclude_major_arcana: yesNo,
   allow_duplicates: yesNo,
 });

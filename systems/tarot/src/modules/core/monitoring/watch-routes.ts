@@ -65,12 +65,17 @@ export function registerAverages(app: App, { settings, clock, timings, streams }
   );
 }
 
+const textOf = (contentMediaType: string) => Type.String({ contentMediaType });
+
 export function registerTexts(app: App, context: Context, readMemory: ReadMemory): void {
   const onRequest = watchersOnly(context.settings);
   const readPrometheus = createPrometheusReader(context);
   app.get(
     '/monitoring/metrics/prometheus',
-    { onRequest, schema: { summary: 'Metrics for Prometheus', response: { 200: Type.String(), ...failures(401) } } },
+    {
+      onRequest,
+      schema: { summary: 'Metrics for Prometheus', response: { 200: textOf('text/plain'), ...failures(401) } },
+    },
     async (_request, reply) => {
       const { text, type } = await readPrometheus();
       return reply.type(type).send(text);
@@ -78,7 +83,10 @@ export function registerTexts(app: App, context: Context, readMemory: ReadMemory
   );
   app.get(
     '/monitoring/performance/report',
-    { onRequest, schema: { summary: 'A report in Markdown', response: { 200: Type.String(), ...failures(401) } } },
+    {
+      onRequest,
+      schema: { summary: 'A report in Markdown', response: { 200: textOf('text/markdown'), ...failures(401) } },
+    },
     async (_request, reply) => {
       const { data } = describePerformance(context, await readMemory());
       const { by_code } = describeErrors(context.recentErrors, context.clock.now());

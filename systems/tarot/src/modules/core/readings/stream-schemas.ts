@@ -45,6 +45,7 @@ export const StreamMultiBody = Type.Object({
 export type StreamMultiBody = Static<typeof StreamMultiBody>;
 
 export const StreamAnswer = Type.String({
+  contentMediaType: 'text/event-stream',
   description:
-    'text/event-stream: `data: "a piece"` as JSON, at the end `data: [DONE]`; where it fails in the midst, `data: [ERROR] why`.',
+    '`data: "a piece"` as JSON, at the end `data: [DONE]`; where it fails in the midst, `data: [ERROR] why`.',
 });

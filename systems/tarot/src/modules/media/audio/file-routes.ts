@@ -10,7 +10,7 @@ import { touchFile } from './audio-store.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
 
 const FileParams = Type.Object({ file: Type.String({ pattern: fileNamePattern }) });
-const Sound = Type.Unsafe<never>(Type.Any({ description: 'The file.' }));
+const Sound = Type.Unsafe<never>(Type.Any({ contentMediaType: 'audio/*', description: 'The file.' }));
 
 export function registerAudioFiles(app: App, { queries, clock }: Context, files: AudioFiles): void {
   app.get(

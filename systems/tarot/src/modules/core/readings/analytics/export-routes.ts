@@ -9,7 +9,7 @@ import { failures } from '../../../../http/schemas.ts';
 import { Type } from '../../../../http/typebox.ts';
 import { writeCsv, writeJson } from './export-text.ts';
 import { openNumbers } from './numbers.ts';
-import { ExportAnswer, ExportQuery } from './schemas.ts';
+import { ExportAnswer, ExportQuery, ExportTable } from './schemas.ts';
 
 const contentTypes = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
 
@@ -22,7 +22,7 @@ export function registerExport(app: App, context: Context): void {
       schema: {
         summary: 'All own readings as a file',
         querystring: ExportQuery,
-        response: { 200: Type.Unsafe<Readable>(ExportAnswer), ...failures(401) },
+        response: { 200: Type.Unsafe<Readable>(Type.Union([ExportAnswer, ExportTable])), ...failures(401) },
       },
     },
     async (request, reply) => {

@@ -115,7 +115,9 @@ export const ExportedReading = Type.Object({
   ),
 });
 export type ExportedReading = Static<typeof ExportedReading>;
-export const ExportAnswer = Type.Object(
-  { exported_at: Timestamp, readings: Type.Array(ExportedReading), total_count: Type.Integer() },
-  { description: 'As CSV, a line for each reading.' },
-);
+export const ExportAnswer = Type.Object({
+  exported_at: Timestamp,
+  readings: Type.Array(ExportedReading),
+  total_count: Type.Integer(),
+});
+export const ExportTable = Type.String({ contentMediaType: 'text/csv', description: 'A line for each reading.' });
