@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { pacedLatencies } from './support/paced-load.mjs';
 
 export const title = 'The tarot backend: memory, start, latency and growth, as it is deployed';
 
+process.env.TAROT_NODE_OPTIONS = '--optimize-for-size';
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tare-bench-tarot-'));
 
@@ -20,6 +22,8 @@ export async function run(print, options = []) {
   const one = await measure(['measure', ...trials], {});
   const warm = await measure(['measure', '--mode', 'natural', '--requests', '4000', '--warmup', '4000', ...trials], {});
   const four = await measure(['measure', '--mode', 'natural', ...trials], { WORKERS: '4' });
+  const directory = path('systems/tarot');
+  const paced = await pacedLatencies({ directory, service: 'tarot', warmup: 4000, ratePerSecond: 200, seconds: 20 });
   const growth = await measure(['leak', '--requests', '10000'], {});
   rmSync(folder, { recursive: true });
 
@@ -37,6 +41,7 @@ export async function run(print, options = []) {
     atMost('ready after', median(natural.map(({ readyMs }) => readyMs)), 1000, ms),
     atMost('p95 at 20 connections, the first 1,000 requests', p95Of(natural), 20, ms),
     atMost('the same, of 4,000 after 4,000', p95Of(warmed), 20, ms),
+    atMost('the same after 4,000, 200 requests a second', paced[Math.floor(paced.length * 0.95)], 20, ms),
     {
       ...atMost('growth per 1,000 requests', high, 2e6, mb),
       found: `${mb(estimate)} (${mb(low)} to ${mb(high)})`,
@@ -60,7 +65,6 @@ async function measure(args, env) {
     ],
     {
       cwd: path('systems/tarot'),
-      env: { ...process.env, TAROT_NODE_OPTIONS: '--optimize-for-size' },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
