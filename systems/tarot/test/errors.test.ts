@@ -168,6 +168,15 @@ describeOnEachDatabase('errors and limits', (database) => {
       const page = await server.client().get('/docs');
       expect(page.headers.get('content-type')).toContain('text/html');
       expect(page.text).toContain('/api/v1/readings/{id}');
+      // Each route once, with what it takes in words, and none of it as markup.
+      const operations = Object.values(body.paths as Record<string, object>).flatMap((methods) => Object.keys(methods));
+      expect(page.text.match(/<details>/g)).toHaveLength(operations.length);
+      expect(page.text).toContain('question: text 1..500');
+      expect(page.text).toContain(
+        'privacy_level?: &#34;private&#34; | &#34;friends&#34; | &#34;public&#34; = &#34;private&#34;',
+      );
+      expect(page.text).not.toContain('[object Object]');
+      expect(page.text).not.toContain('undefined');
     });
 
     it('can be off, and so can groups of routes', async () => {

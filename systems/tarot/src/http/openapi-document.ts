@@ -18,7 +18,7 @@ export interface Operation {
 
 export interface OpenapiDocument {
   openapi: string;
-  info: object;
+  info: { title: string; version: string; description: string; license: object };
   servers: object[];
   components: object;
   paths: Record<string, Record<string, Operation>>;
