@@ -2,7 +2,7 @@
 
 import { failureOf, type HttpAnswer, type HttpClient, HttpClientError } from '@tare/kit/http-client';
 import { faultOfStatus, rethrow } from '../faults.ts';
-import { at, type ReadPiece, textAt, textOfAnswer, textsOf } from '../protocols/protocol.ts';
+import { at, mostAnswerBytes, type ReadPiece, textAt, textOfAnswer, textsOf } from '../protocols/protocol.ts';
 import { type Provider, ProviderError, type ProviderFault, type ReadyPrompt, type ServiceName } from '../provider.ts';
 import type { ServiceSettings } from '../provider-settings.ts';
 import { readEventData } from './event-data.ts';
@@ -25,9 +25,6 @@ export interface HttpProviderOptions {
   unreadTimeoutMs: number;
 }
 
-/** Of an answer, whole or in all its pieces: words of a service are some kilobytes. */
-const mostBytes = 4 * 1024 * 1024;
-
 export function createHttpProvider({ name, service, protocol, http, unreadTimeoutMs }: HttpProviderOptions): Provider {
   const { key } = service;
   const ask = async (prompt: ReadyPrompt, isStream: boolean): Promise<HttpAnswer> => {
@@ -35,7 +32,7 @@ export function createHttpProvider({ name, service, protocol, http, unreadTimeou
       headers: { ...protocol.headers, accept: isStream ? 'text/event-stream' : 'application/json' },
       json: protocol.body(prompt, isStream),
       signal: prompt.signal,
-      maxResponseBytes: mostBytes,
+      maxResponseBytes: mostAnswerBytes,
       // The signal ends it, and nobody else has to.
       headersTimeoutMs: 0,
       totalTimeoutMs: 0,

@@ -2,6 +2,11 @@
 
 import { ProviderError, type ProviderName } from '../provider.ts';
 
+/** Of an answer, whole or in all its pieces: words of a service are some kilobytes. */
+export const mostAnswerBytes = 4 * 1024 * 1024;
+/** Of a line of a stream, and of the data of one event: it has a word, or a few. */
+export const mostLineCharacters = 262_144;
+
 /** Of an answer; a whole one is one piece. */
 export interface Piece {
   text: string;
